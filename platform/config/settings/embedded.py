@@ -1,0 +1,30 @@
+"""One process, no service to install: what ``make demo`` and ``make dev`` run."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+from config.settings.base import *
+from config.settings.base import ALLOWED_HOSTS, DEMO, VAR, env
+
+DEBUG = env.flag("DEBUG")
+
+if DEMO and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}:
+    raise ImproperlyConfigured(
+        "DEMO=1 opens accounts and a mailbox to everyone: ALLOWED_HOSTS must be loopback only"
+    )
+
+
+def own_secret() -> str:
+    """Return the key of this checkout, drawn at its first start."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    file = VAR / "secret_key"
+    try:
+        with file.open("x") as new:
+            new.write(get_random_secret_key())
+        file.chmod(0o600)
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+SECRET_KEY = env.text("SECRET_KEY") or own_secret()

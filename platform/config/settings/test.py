@@ -1,0 +1,28 @@
+"""For the tests, on whichever of the two stacks the three URLs choose."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *
+from config.settings.base import DATABASES, LOGGING, STORAGES
+
+# Thrown away with the machine's temporary files; each worker's database gets its own name inside.
+VAR = Path(tempfile.mkdtemp(prefix="croissance-tests-"))
+MEDIA_ROOT = VAR / "media"
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
+
+SECRET_KEY = "only for tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file and not memory: threads would fail at random, and WAL is what production runs.
+    DATABASES["default"]["NAME"] = VAR / "db.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The hashed storage wants a collected folder; the browser tests, which serve it, collect one.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["root"]["level"] = "WARNING"

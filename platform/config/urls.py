@@ -1,0 +1,32 @@
+"""Addresses. They are stable: partners and tests rely on them (architecture, "Addresses")."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, register_converter
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core import health
+from core.ids import IdConverter
+
+register_converter(IdConverter, "id")
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.page_not_found"
+handler500 = "core.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("admin/", include(wagtailadmin_urls)),
+    path("django-admin/", admin.site.urls),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))
+
+# Last: whatever is left is a page of the site.
+urlpatterns.append(path("", include(wagtail_urls)))

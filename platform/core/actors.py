@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. A value, not a User: the bearer of a receipt has none."""
+
+    kind: Literal["user", "receipt", "system"]
+    id: str = ""
+    roles: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @classmethod
+    def of(cls, user) -> Actor:
+        """Return a signed-in user as an actor, with the names of its groups as roles."""
+        return cls("user", str(user.pk), frozenset(user.groups.values_list("name", flat=True)))
+
+
+SYSTEM = Actor("system")

@@ -1,0 +1,50 @@
+"""What one part may know of many others: every registry is declared here, each by its adapter.
+
+An app fills a registry from a small module named after it (``fragments.py``, ``readiness.py``…) that
+imports this module and its own app, nothing else. Those modules are imported at start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template."""
+
+    name: str
+    template: str
+    context: Callable[..., dict]
+
+
+@dataclass(frozen=True)
+class ReadinessCheck:
+    """Something without which this process should get no traffic.
+
+    ``check()`` returns a short fact worth showing, or raises; it must give up by itself within a second.
+    """
+
+    name: str
+    check: Callable[[], str]
+
+
+fragments: Registry[Fragment] = Registry("fragments")
+readiness: Registry[ReadinessCheck] = Registry("readiness")
+
+# The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
+ADAPTERS = ("effects", "fragments", "readiness")
+
+
+def autodiscover(apps: Iterable[str]) -> None:
+    """Import the adapter modules of ``apps``: ours only, for a library may own a module of that name."""
+    for app in apps:
+        for module in ADAPTERS:
+            # Looked up first, so that an error inside the module is not taken for its absence.
+            if find_spec(f"{app}.{module}"):
+                import_module(f"{app}.{module}")

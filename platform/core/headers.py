@@ -1,0 +1,29 @@
+"""Security headers that Django does not set itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# Nothing here needs them; a page that will changes this line.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+class SecurityHeaders:
+    """Set the content policy (a looser one under the prefixes that need it) and its companions."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy(request.path))
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    def policy(self, path: str) -> str:
+        for prefix, policy in settings.CONTENT_POLICIES_BY_PREFIX.items():
+            if path.startswith(prefix):
+                return policy
+        return settings.CONTENT_POLICY

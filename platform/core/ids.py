@@ -1,0 +1,51 @@
+"""Random keys: integers in the database, short words in addresses."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
+BITS = 60
+LENGTH = BITS // 5
+
+
+def new_id() -> int:
+    return secrets.randbits(BITS)
+
+
+def encode(number: int) -> str:
+    """Return the 12 symbols that stand for ``number`` everywhere outside the database."""
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(BITS - 5, -1, -5))
+
+
+def decode(word: str) -> int:
+    """Return the number behind 12 symbols; ``ValueError`` for anything else."""
+    if len(word) != LENGTH:
+        raise ValueError(f"an id has {LENGTH} symbols")
+    number = 0
+    for symbol in word:
+        number = number << 5 | ALPHABET.index(symbol)
+    return number
+
+
+class RandomIdField(models.BigIntegerField):
+    """60 random bits: too many to collide, telling neither order nor time."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("default", new_id)
+        kwargs.setdefault("editable", False)
+        super().__init__(**kwargs)
+
+
+class IdConverter:
+    """``<id:question_id>`` in a path: 12 Crockford symbols there, an integer in Python."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> int:
+        return decode(value)
+
+    def to_url(self, value: int) -> str:
+        return encode(value)

@@ -1,0 +1,108 @@
+"""Test databases copied from one that was migrated before.
+
+Wagtail's migrations take 15 s. The migrated database is kept, named after the content of every
+migration and of the triggers' declarations, and each worker starts from a copy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+HOME = Path(tempfile.gettempdir(), "croissance-test-databases")
+
+
+def fingerprint() -> str:
+    """Digest of what a migrated database depends on: every migration and model file, and the database's kind."""
+    digest = hashlib.sha256(f"{connection.vendor} {version('django')} {version('wagtail')}".encode())
+    for app in sorted(apps.get_app_configs(), key=lambda config: config.name):
+        digest.update(app.name.encode())
+        folder = Path(app.path)
+        for path in sorted(
+            [*folder.glob("migrations/*.py"), folder / "models.py", *folder.glob("models/*.py")]
+        ):
+            if path.exists():
+                digest.update(path.read_bytes())
+    triggers = Path(settings.ROOT, "platform/core/triggers.py")
+    digest.update(triggers.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def create(worker: str) -> Callable[[], None]:
+    """Give this worker its database; returns what removes it."""
+    HOME.mkdir(exist_ok=True)
+    with open(HOME / "lock", "w") as lock:
+        # One worker migrates, the others wait for its result.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if connection.vendor == "sqlite":
+            return _create_sqlite(worker)
+        return _create_postgresql(worker)
+
+
+def _use(name: str) -> None:
+    connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+def _create_sqlite(worker: str) -> Callable[[], None]:
+    template = HOME / f"{fingerprint()}.sqlite3"
+    if not template.exists():
+        unfinished = template.with_suffix(f".{os.getpid()}")
+        _use(str(unfinished))
+        call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        unfinished.rename(template)
+        for other in sorted(HOME.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-8]:
+            other.unlink()
+    own = Path(settings.VAR, f"test-{worker}.sqlite3")
+    own.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template, own)
+    _use(str(own))
+
+    def remove() -> None:
+        connection.close()
+        for path in own.parent.glob(own.name + "*"):
+            path.unlink()
+
+    return remove
+
+
+def _create_postgresql(worker: str) -> Callable[[], None]:
+    base = settings.DATABASES["default"]["NAME"]
+    template = f"{base}_template_{fingerprint()}"
+    own = f"{base}_test_{worker}_{os.getpid()}"
+
+    def run(statement: str, *parameters) -> list:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    if not run("SELECT 1 FROM pg_database WHERE datname = %s", template):
+        unfinished = f"{template}_{os.getpid()}"
+        run(f'CREATE DATABASE "{unfinished}"')
+        _use(unfinished)
+        call_command("migrate", verbosity=0)
+        _use(base)
+        run(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+    run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+    _use(own)
+
+    def remove() -> None:
+        _use(base)
+        run(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+    return remove
