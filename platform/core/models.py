@@ -1,6 +1,7 @@
 """Rows that any app may need: the audit."""
 
 from django.db import models
+from django.utils import timezone
 
 from core.clock import this_hour
 from core.ids import RandomIdField
@@ -37,3 +38,13 @@ class AuditEvent(models.Model):
 
 # Erasing a person empties the column; nothing may put another one there.
 append_only("core.AuditEvent", erasable=("actor_id",))
+
+
+class OutboxRow(models.Model):
+    effect = models.CharField(max_length=120)
+    ids = models.JSONField()
+    once_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
+    run_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.effect
