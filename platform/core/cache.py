@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
@@ -63,10 +64,8 @@ class FailSafeRedisCache(RedisCache):
             return {}
 
     def set(self, *args, **kwargs):
-        try:
+        with suppress(CacheDown):
             self._guarded(super().set, *args, **kwargs)
-        except CacheDown:
-            pass
 
     def set_many(self, *args, **kwargs):
         try:

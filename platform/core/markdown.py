@@ -13,7 +13,8 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable("lin
 _HEADING = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 
 _ALLOWED = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul",
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6",
+    "hr", "li", "ol", "p", "pre", "strong", "ul",
 }  # fmt: skip
 
 MAX_LENGTH = 50_000

@@ -17,7 +17,7 @@ from core.registry import Registry
 
 @dataclass(frozen=True)
 class Trigger:
-    """Refuse ``event`` (``"INSERT"``, ``"UPDATE"`` or ``"DELETE"``) on a row of ``model`` when ``when`` holds.
+    """Refuse ``event`` (``"INSERT"``, ``"UPDATE"``, ``"DELETE"``) on a row of ``model`` when ``when`` holds.
 
     ``when`` is SQL over ``NEW`` and ``OLD`` that SQLite and PostgreSQL read alike (subqueries are
     welcome), or a function of the model that returns it. ``model`` is a label such as ``"core.AuditEvent"``.
@@ -69,7 +69,8 @@ def create(trigger: Trigger, connection) -> None:
         # The condition stands in the function: PostgreSQL allows no subquery in a trigger's own WHEN.
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {when} THEN RAISE EXCEPTION '{trigger.message}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"IF {when} THEN RAISE EXCEPTION '{trigger.message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; "
             f"END IF; RETURN {result}; END $$"
         )
         cursor.execute(

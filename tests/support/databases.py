@@ -24,7 +24,7 @@ HOME = Path(tempfile.gettempdir(), "croissance-test-databases")
 
 
 def fingerprint() -> str:
-    """Digest of what a migrated database depends on: every migration and model file, and the database's kind."""
+    """Digest of what a migrated database depends on: its kind, every migration, every model."""
     digest = hashlib.sha256(f"{connection.vendor} {version('django')} {version('wagtail')}".encode())
     for app in sorted(apps.get_app_configs(), key=lambda config: config.name):
         digest.update(app.name.encode())

@@ -1,6 +1,7 @@
 """What every way to run shares. Only this file and its three extensions read the environment."""
 
 from pathlib import Path
+from typing import Any
 
 from config.environment import env
 
@@ -91,6 +92,7 @@ else:
 
 # -- Cache and tasks -----------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL")
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "core.cache.FailSafeRedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -136,6 +138,7 @@ STORAGES = {
 }
 # A hashed name never changes its content.
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
@@ -201,7 +204,7 @@ DEBUG = False
 DEMO = env.flag("DEMO")
 
 # -- Logs ----------------------------------------------------------------------------------------
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

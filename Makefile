@@ -1,0 +1,78 @@
+# Two commands to know: `make demo` runs it, `make test` proves it. `make help` lists the others.
+PYTHON ?= python3
+PORT ?= 8000
+SIZE ?= 10k
+ARGS ?=
+BIN = .venv/bin
+PY = $(BIN)/python
+# Some environments forbid byte-code; every start would then compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev services test test-services test-browser lint fix bench crash-test lock clean
+
+help:  ## List these commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: preflight .venv/base.ok  ## Run the product here, with demo content (PORT=8000)
+	@DEMO=1 $(PY) manage.py demo
+
+dev: preflight .venv/dev.ok  ## The same, reloading when the code changes
+	@DEMO=1 DEBUG=1 LOG_FORMAT=plain $(PY) manage.py demo --reload
+
+services: .venv/base.ok  ## Run web, worker and beat on DATABASE_URL, REDIS_URL, ELASTICSEARCH_URL
+	@DJANGO_SETTINGS_MODULE=config.settings.production $(PY) manage.py services
+
+test: .venv/dev.ok  ## The whole suite on the embedded stack, in parallel (ARGS="tests/core -k audit")
+	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q -n auto $(ARGS)
+
+test-services: .venv/dev.ok  ## The same suite on the three URLs, then the races
+	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" -a -n "$$ELASTICSEARCH_URL" || \
+		{ echo "Set DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL first (docs/operate/services.md)"; exit 1; }
+	@$(BIN)/pytest -q -n auto $(ARGS)
+	@$(BIN)/pytest -q tests/races
+
+test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
+	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q tests/browser $(ARGS)
+
+lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deploy check
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	@$(BIN)/djlint --lint --quiet cms platform themes $(wildcard community marketplace search)
+	@PYTHONPATH=platform:. $(BIN)/lint-imports
+	@$(BIN)/mypy platform cms search themes
+	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) manage.py check --fail-level WARNING
+	@DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		ALLOWED_HOSTS=www.example.fr BASE_URL=https://www.example.fr MAIL_URL=smtp://localhost MAIL_FROM=bonjour@example.fr \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+fix: .venv/dev.ok  ## Format, and mend what can be mended by itself
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2
+
+bench: .venv/dev.ok  ## Measure speed and memory (SIZE=10k|100k|1m, ONLY=home)
+	@$(PY) manage.py bench --size $(SIZE) $(ARGS)
+
+lock: .venv/dev.ok  ## Pin every package again, with hashes and no address
+	@for name in base dev; do \
+		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
+			requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+clean:  ## Remove the environment and all data of this checkout
+	@rm -rf .venv var
+
+.PHONY: preflight
+preflight:
+	@$(PYTHON) platform/demo/preflight.py --port $(PORT)
+
+.venv/%.ok: requirements/%.txt
+	@$(PYTHON) platform/demo/preflight.py
+	@echo "Installation des bibliothèques ($*)…"
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@

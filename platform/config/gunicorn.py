@@ -1,0 +1,15 @@
+"""How the web server runs, on both stacks."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "1"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# Ours, in core.requests; this one would write addresses.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from demo import start
+
+
+class Command(BaseCommand):
+    help = "Prepare the demonstration, then serve it on the loopback interface."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reload", action="store_true", help="restart when the code changes")
+        parser.add_argument("--prepare-only", action="store_true", help="do not serve")
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO=1 is not set: `make demo` sets it")
+        self.stdout.write("Croissance connectée : préparation")
+        start.prepare(self.stdout, demo=True)
+        if options["prepare_only"]:
+            return
+        address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
+        self.stdout.write(f"\nPrêt : {address}   (Ctrl-C pour arrêter)\n")
+        self.stdout.flush()
+        os.environ.setdefault("BASE_URL", address)
+        start.serve(*(["--reload"] if options["reload"] else []))

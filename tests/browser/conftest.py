@@ -1,0 +1,194 @@
+"""Journeys in a real browser, on a real server of the demonstration with its own data."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+class Site:
+    """A running demonstration: its address, its mails, and its commands."""
+
+    def __init__(self, var: Path, port: int):
+        self.var = var
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            "DEMO": "1",
+            "VAR_DIR": str(var),
+            "PORT": str(port),
+            "BASE_URL": self.url,
+            "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
+        }
+
+    def manage(self, *words: str) -> str:
+        """Run a management command on the site's own data and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        """Run Python with the site's models, to prepare or to look at what a page cannot."""
+        return self.manage("shell", "--no-imports", "-c", code).strip()
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        """Return the mails sent to an address, oldest first."""
+        found = []
+        for path in sorted((self.var / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+            for part in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+                message = email.message_from_bytes(part.strip(), policy=email.policy.default)
+                if to in (message["To"] or ""):
+                    found.append(message)
+        return found
+
+    def wait_for_mail(self, to: str, count: int = 1, seconds: float = 15) -> EmailMessage:
+        """Return the ``count``-th mail to an address, once the worker has sent it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if len(found := self.mails(to)) >= count:
+                return found[count - 1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail number {count} to {to} within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    site = Site(tmp_path_factory.mktemp("site"), port)
+    site.manage("demo", "--prepare-only")
+    with (site.var / "server.log").open("wb") as log:
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "platform/config/gunicorn.py"]
+        command = [*gunicorn, "config.wsgi:application"]
+        server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
+    try:
+        _wait_until_up(server, site.url, site.var / "server.log")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(40)
+
+
+def _wait_until_up(server: subprocess.Popen, url: str, log: Path) -> None:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text()[-3000:]
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer: " + log.read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """pytest-playwright's: ``page.goto("/questions/")`` works."""
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-sync",
+    ]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # axe is put into the page by script, which the content policy rightly refuses.
+    return {**browser_context_args, "locale": "fr-FR", "bypass_csp": True}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Fail a journey on any script error or refused resource, and on any request that leaves the machine."""
+    faults: list[str] = []
+    context.set_default_timeout(10_000)
+    context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
+    context.on(
+        "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
+    )
+    context.on(
+        "request",
+        lambda request: (
+            faults.append(request.url)
+            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
+            else None
+        ),
+    )
+    yield context
+    assert not faults, faults
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": 360, "height": 740})
+    return page
+
+
+@pytest.fixture
+def page_without_scripts(browser, browser_context_args, base_url) -> Iterator[Page]:
+    context = browser.new_context(
+        **{**browser_context_args, "java_script_enabled": False, "base_url": base_url}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
+    }
+}
+
+
+def assert_accessible(page: Page) -> None:
+    """Raise with the list of what axe finds on the page as it stands."""
+    found = Axe().run(page, options=RULES)
+    faults = [
+        f"{fault['id']}: {fault['help']} ({', '.join(node['html'][:120] for node in fault['nodes'][:3])})"
+        for fault in found.response["violations"]
+    ]
+    assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{page.url} is {wider} px too wide"
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    return assert_accessible
