@@ -61,6 +61,8 @@ lock: .venv/dev.ok  ## Pin every package again, with hashes and no address
 	@for name in base dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@$(BIN)/uv pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt
+	@$(PY) requirements/notices.py
 
 clean:  ## Remove the environment and all data of this checkout
 	@rm -rf .venv var
