@@ -1,4 +1,4 @@
-"""The frame: where packages lie, what may lie at the top, and that we hide nothing of the standard library."""
+"""The frame: where packages lie, what may lie at the top, and that the standard library stays in sight."""
 
 import ast
 import subprocess
