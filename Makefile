@@ -52,7 +52,7 @@ lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deplo
 fix: .venv/dev.ok  ## Format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
-	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2
+	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
 bench: .venv/dev.ok  ## Measure speed and memory (SIZE=10k|100k|1m, ONLY=home)
 	@$(PY) manage.py bench --size $(SIZE) $(ARGS)

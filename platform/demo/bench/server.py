@@ -51,7 +51,7 @@ class Server:
             "PYTHONPATH": path,
             "PORT": str(self.port),
             "WEB_WORKERS": str(self.workers),
-            "DJANGO_SETTINGS_MODULE": "demo.bench.settings",
+            "DJANGO_SETTINGS_MODULE": "config.settings.bench",
         }
         begin = time.perf_counter()
         with (settings.VAR / "bench.log").open("wb") as log:
