@@ -123,12 +123,18 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["core.templatetags.fragments"],
+            "builtins": ["core.templatetags.fragments", "themes.templatetags.look"],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "themes.forms.Renderer"
 STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "themes/abeille/static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "themes.stylesheet.JoinedSheetsFinder",
+]
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"

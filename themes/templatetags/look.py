@@ -1,0 +1,71 @@
+"""The words a template needs to speak to the theme. Built in: no page loads it."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context, TemplateSyntaxError
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from themes import menus
+
+register = template.Library()
+
+
+class ComponentNode(template.Node):
+    def __init__(self, name: str, arguments: dict[str, FilterExpression], body: NodeList):
+        self.name, self.arguments, self.body = name, arguments, body
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.arguments.items()}
+        values["body"] = self.body.render(context)
+        inside = context.new(values)
+        # What {% csrf_token %} needs; lazy, so a component without a form sets no cookie.
+        if "csrf_token" in context:
+            inside["csrf_token"] = context["csrf_token"]
+        # The engine's own cache keeps the compiled template.
+        return context.template.engine.get_template(f"components/{self.name}.html").render(inside)
+
+
+@register.tag
+def component(parser: Parser, token: Token) -> ComponentNode:
+    """Wrap what is between the tags: ``{% component "panel" title="À savoir" %}…{% endcomponent %}``.
+
+    The component sees its arguments and ``body``, nothing else of the page. One without a body is placed by
+    ``{% include "components/….html" with … only %}``.
+    """
+    words = token.split_contents()[1:]
+    if not words or words[0][0] not in "\"'":
+        raise TemplateSyntaxError("component takes the name of a component, in quotes")
+    name = words.pop(0)[1:-1]
+    arguments = token_kwargs(words, parser)
+    if words:
+        raise TemplateSyntaxError(f"component {name}: {words[0]} is not an argument=value")
+    body = parser.parse(("endcomponent",))
+    parser.delete_first_token()
+    return ComponentNode(name, arguments, body)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, name: str) -> list[dict[str, str]]:
+    """Return one of the menus: ``{% menu "main" as entries %}``."""
+    request = context.get("request")
+    return menus.links(menus.MENUS[name], request.path if request else "")
+
+
+@register.simple_tag(takes_context=True)
+def entry(context: Context, name: str) -> dict[str, str] | None:
+    """Return one link of the house, or ``None`` while it leads nowhere: ``{% entry "ASK" as ask %}``."""
+    request = context.get("request")
+    found = menus.links([getattr(menus, name)], request.path if request else "")
+    return found[0] if found else None
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Return a static file's address even without the list of hashed names, for the page of failures."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"/static/{path}"
