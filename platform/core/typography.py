@@ -42,10 +42,12 @@ _UNITS = "k€|M€|Md€|h|min|km²|km|m²|m³|cm|mm|m|kg|g|t|ha|kWh|MWh|kW|ko|
 _A_UNIT = rf"(?:[€%‰](?!\w)|°C\b|(?:{_UNITS})(?![\w'’-]))"
 _NOT_IN_A_NUMBER = rf"(?<![\w.,/-])(?<!\d{_SPACES})"
 
+_ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 _RULES: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),
     (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), "’"),
     (re.compile(rf"\b([cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=[\w«{_WORD}{_MARK}])", re.IGNORECASE), r"\1’"),
+    (re.compile(rf"«{_SPACES}*(?!\s|$)"), f"«{NARROW}"),
+    (re.compile(rf"(?<=\S){_SPACES}*»"), f"{NARROW}»"),
     # A minus stands before a figure, after a space or a bracket: no range (10-20), no date, no option (--5).
     (re.compile(rf"(?<!\S)(?<!\d{_SPACES})-(?=\d)|(?<=[({_MARK}])-(?=\d)"), "−"),
     (re.compile(rf"(?<!\S)-{_SPACES}(?=\d[\d .,{WIDE}{NARROW}]*[€%])"), f"−{WIDE}"),
@@ -53,8 +55,6 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rf"(?<=[\d{_WORD}]){_SPACES}+(?=[€%‰](?!\w))"), WIDE),
     (re.compile(rf"(?<=\d){_SPACES}+(?=(?:{_UNITS})(?![\w'’-]))"), WIDE),
     (re.compile(rf"(?<=\d{WIDE}h){_SPACES}(?=\d)"), WIDE),
-    (re.compile(rf"«{_SPACES}*(?!\s|$)"), f"«{NARROW}"),
-    (re.compile(rf"(?<=\S){_SPACES}*»"), f"{NARROW}»"),
     (
         re.compile(
             rf"(?<=[\w)\]»”’\"…%€°.{_WORD}]){_SPACES}*(?=[;!?]+(?:[\s{WIDE}{NARROW})»\]”\"'’.,…{_WORD}{_MARK}]|$))"
@@ -98,6 +98,7 @@ def _apply(text: str, protected: re.Pattern[str]) -> str:
         return _WORD if found["word"] is not None else _MARK
 
     text = protected.sub(set_aside, text)
+    text = _ELLIPSIS.sub("…", text)  # first: a dot before a figure makes it part of another
     text = _SPACED.sub(lambda found: found[1] + re.sub(_SPACES, NARROW, found[2]), text)
     text = _JOINED.sub(lambda found: group(found[1]), text)
     for pattern, replacement in _RULES:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import wording
@@ -63,6 +63,7 @@ def test_what_is_no_number_is_refused(value):
         wording.number(value)
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12))
 def test_a_written_sum_reads_back(cents):
     text = (
