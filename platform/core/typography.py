@@ -1,7 +1,7 @@
 """French typography for what we write: spaces, apostrophes, minus signs, ellipses.
 
-For our own sentences and an editor's, never for what people typed (a question, a message, a price): that is shown
-as they wrote it. Only spaces, apostrophes, hyphens and dots change, never a letter or a digit.
+For our own sentences and an editor's, never for what people typed (a question, a message, a price): that is
+shown as they wrote it. Only spaces, apostrophes, hyphens and dots change, never a letter or a digit.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ _JOINED = re.compile(rf"(?<![\w.,/-])([1-9]\d{{3,}})(?=(?:,\d+)?{_SPACES}*{_A_UN
 def french(text: str) -> str:
     """Return ``text`` with its typography put right; twice changes nothing more.
 
-    A ``SafeString`` is read as HTML and stays one: tags, attributes, code, addresses are untouched. A plain string
-    is text, where ``<`` is only a sign.
+    A ``SafeString`` is read as HTML and stays one: tags, attributes, code, addresses are untouched. A plain
+    string is text, where ``<`` is only a sign.
     """
     if isinstance(text, SafeString):
         plain = _ENTITY.sub(lambda found: _ENTITIES[found[0]], str(text))

@@ -1,4 +1,4 @@
-"""Figures, money, spans of time and days as a French reader writes them. Pages use the filters of the same names."""
+"""Figures, money, spans of time and days as a French reader writes them; filters have the same names."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.typography import WIDE, group
 
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
 )  # fmt: skip
 SHORT_MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
@@ -51,7 +51,7 @@ def euros(cents: int) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """Write a span to the minute, then to the hour, then to the day: « 5 h 40 », « 1 jour et 3 h », « 12 jours »."""
+    """Write a span to the minute, the hour, then the day: « 5 h 40 », « 1 jour et 3 h », « 12 jours »."""
     if span < timedelta(0):
         raise ValueError("a span of time cannot be negative")
     minutes = round(span.total_seconds() / 60)

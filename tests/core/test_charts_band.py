@@ -63,7 +63,8 @@ def test_geometry_is_that_of_the_design():
 
 def test_the_sentence_says_every_figure():
     assert draw(spread()).sentence == (
-        f"Prix d’un site vitrine : médiane 2{N}200{W}€, médiane, précision à 90{W}% de 2{N}050{W}€ à 2{N}380{W}€, "
+        f"Prix d’un site vitrine : médiane 2{N}200{W}€, "
+        f"médiane, précision à 90{W}% de 2{N}050{W}€ à 2{N}380{W}€, "
         f"la moitié de 1{N}500{W}€ à 3{N}100{W}€, huit sur dix de 900{W}€ à 4{N}600{W}€"
     )
 

@@ -46,7 +46,8 @@ def test_cells_are_shaded_and_the_rest_is_one_path():
 def test_the_sentence_says_where_most_are_and_what_is_chosen():
     chart = draw({"59": 31, "75": 44, "69": 25, "23": 1}, chosen="23")
     assert chart.sentence == (
-        "Témoignages : 4 départements, le plus dans Paris (75) 44, Nord (59) 31, Rhône (69) 25 ; Creuse est choisi"
+        "Témoignages : 4 départements, le plus dans Paris (75) 44, Nord (59) 31, Rhône (69) 25 ; "
+        "Creuse est choisi"
     )
 
 

@@ -28,7 +28,8 @@ def test_two_series_are_said_drawn_and_listed():
         title="Points sur douze mois", head="Mois", by_month=True,
     )  # fmt: skip
     assert chart.sentence == (
-        f"Points sur douze mois : Paiement de 410 à 1{N}280, TVA de 520 à 860, de décembre 2025 à novembre 2026"
+        f"Points sur douze mois : Paiement de 410 à 1{N}280, TVA de 520 à 860, "
+        f"de décembre 2025 à novembre 2026"
     )
     assert [curve.kind for curve in chart.curves] == ["line", "line-2"]
     assert chart.table.head == ("Mois", "Paiement", "TVA")
@@ -105,7 +106,8 @@ def test_the_page_may_print_the_figures_itself():
 
 
 SERIES = st.builds(
-    Series, LABELS, st.dictionaries(st.dates(), FIGURES | st.none(), max_size=6).map(lambda found: [*found.items()])
+    Series, LABELS,
+    st.dictionaries(st.dates(), FIGURES | st.none(), max_size=6).map(lambda found: [*found.items()]),
 )  # fmt: skip
 
 

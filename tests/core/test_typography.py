@@ -124,7 +124,8 @@ def test_safe_html_stays_html_in_the_page():
 
 def test_a_name_unknown_to_the_template_gives_nothing():
     page = Template(
-        "{% load typography %}[{{ a|french }}{{ a|euros }}{{ a|number }}{{ a|duration }}{{ a|since }}{{ a|day }}]"
+        "{% load typography %}"
+        "[{{ a|french }}{{ a|euros }}{{ a|number }}{{ a|duration }}{{ a|since }}{{ a|day }}]"
     )
     assert page.render(Context({})) == "[]"
     assert page.render(Context({"a": None})) == "[]"
@@ -135,14 +136,16 @@ patient = settings(deadline=None)
 
 # What French text is made of, so that rules meet often.
 PIECES = st.sampled_from(
-    [*" ?!;:«»'’.,-−%€()\"/@#&<>…\n", N, W, " ", "l'", "1", "940", "2026", "h", "min", "km", "€", "mot", "qu'", "...",
+    [*" ?!;:«»'’.,-−%€()\"/@#&<>…\n", N, W, " ", "l'", "1", "940", "2026", "h", "min", "km", "€",
+     "mot", "qu'", "...",
      "https://a.fr/?b=c", "a@b.fr", "00", "\ue000", "\ue001"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60)
 HTML = st.lists(
     PIECES.filter(lambda piece: "<" not in piece and ">" not in piece)
     | st.sampled_from(
-        ["<b>", "</b>", '<a href="/?a=1 ;b" title="l\'un ?">', "</a>", "<p>", "</p>", "<br>", "<code>a ? b</code>",
+        ["<b>", "</b>", '<a href="/?a=1 ;b" title="l\'un ?">', "</a>", "<p>", "</p>", "<br>",
+         "<code>a ? b</code>",
          "&amp;", "&#x27;", "&nbsp;", "&lt;", "<pre>1940 € ;</pre>"]
     ),
     max_size=30,

@@ -145,10 +145,12 @@ def test_short_days_and_months():
 
 def test_filters_write_the_same():
     page = Template(
-        "{% load typography %}{{ cents|euros }}/{{ count|number }}/{{ mean|number:1 }}/{{ span|duration }}/{{ when|day }}"
+        "{% load typography %}"
+        "{{ cents|euros }}/{{ count|number }}/{{ mean|number:1 }}/{{ span|duration }}/{{ when|day }}"
     )
     context = {
-        "cents": 194000, "count": 1940, "mean": 4.75, "span": timedelta(minutes=40), "when": date(2026, 11, 21),
+        "cents": 194000, "count": 1940, "mean": 4.75, "span": timedelta(minutes=40),
+        "when": date(2026, 11, 21),
     }  # fmt: skip
     assert page.render(Context(context)) == f"1{N}940{W}€/1{N}940/4,8/40{W}min/21{W}novembre 2026"
 

@@ -1,4 +1,4 @@
-"""Charts drawn on the server: figures in, geometry as text out; a theme's template prints it, its style sheet paints it.
+"""Charts drawn on the server: figures in, geometry as text out, which a theme's template prints and paints.
 
 Owns scales, ticks, sentences and the table beside each chart, not colours nor words of the product.
 May call ``core.wording`` and ``core.typography`` alone.

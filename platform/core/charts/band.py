@@ -47,7 +47,7 @@ class Spread:
                 raise ValueError("tenths lie outside quartiles")
 
     def published(self) -> Spread:
-        """Return what so many figures let us tell: nothing under 5, the median, from 15 the bar, from 38 all."""
+        """Return what so many figures tell: nothing, from 5 the median, from 15 the bar, from 38 all."""
         if self.count < FEWEST:
             return replace(self, median=None, quartiles=None, tenths=None, interval=None)
         if self.count < FEWEST_FOR_BAR:
@@ -63,7 +63,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """``too_few`` is the reason why nothing is drawn; ``position`` says where the reader's own figure stands."""
+    """``too_few`` is why nothing is drawn; ``position`` says where the reader's own figure stands."""
 
     label: str
     sentence: str
@@ -133,7 +133,7 @@ def bands(
     mine: Number | None = None,
     mine_label: str = "votre devis",
 ) -> Bands:
-    """Draw several bands on one scale; ``head`` names what they stand for, ``counted`` who gave the figures."""
+    """Draw bands on one scale; ``head`` names what they stand for, ``counted`` who gave the figures."""
     known = [spread.published() for spread in spreads]
     scale = _scale(known, mine)
     rows = tuple(
@@ -261,7 +261,7 @@ def _pair(
     classes: str,
     apart_from: Decimal | None,
 ) -> bool:
-    """Put two labels, or one for both where they would touch; tell whether it had to go to a row of its own."""
+    """Put two labels, or one for both where they would touch; tell whether it took a row of its own."""
     if not pair:
         return False
     said = [say_value(value, say) for value in pair]

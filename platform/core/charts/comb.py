@@ -62,8 +62,8 @@ def comb_map(
 ) -> CombMap:
     """Shade each département by its figure; zero and ``None`` leave the cell empty, ``chosen`` is marked.
 
-    Keys are official codes (``2A``, ``974``). ``ValueError`` for a code that is none, a negative figure, or what is
-    no finite number.
+    Keys are official codes (``2A``, ``974``). ``ValueError`` for a code that is none, a negative figure, or
+    what is no finite number.
     """
     if unknown := sorted({*figures, *([chosen] if chosen else [])} - set(CELLS)):
         raise ValueError(f"no such département: {', '.join(unknown)}")

@@ -68,8 +68,8 @@ def line(
 ) -> LineChart:
     """Draw one or two series on one scale that begins at zero; the second is dotted.
 
-    ``by_month`` names points by their month. ``ValueError`` for three series, a day twice in one, or what is no
-    finite number.
+    ``by_month`` names points by their month. ``ValueError`` for three series, a day twice in one, or what is
+    no finite number.
     """
     if not 1 <= len(series) <= len(KINDS):
         raise ValueError("a line chart takes one or two series: more cannot be told apart")
@@ -138,7 +138,7 @@ class _Axis:
         for when, label in found:
             x = self.of_chart(when)
             anchor = geometry.anchored(x, room=room)
-            starts = x - {"": 0, "mid": room / 2, "end": room}[anchor]
+            starts = x - {"": Decimal(0), "mid": room / 2, "end": room}[anchor]
             if starts < taken:
                 continue
             taken = starts + room
