@@ -33,3 +33,10 @@ def test_every_chart_of_the_theme_has_samples():
     assert {f"components/charts/{path.stem}" for path in folder.glob("*.html")} - {
         f"components/charts/{part}" for part in PARTS
     } == set(STATES)
+
+
+def test_every_class_of_a_chart_is_in_the_style_sheet():
+    css = "\n".join(path.read_text() for path in (Path(settings.ROOT) / "themes/abeille/css").glob("*.css"))
+    html = "".join(render(name.rpartition("/")[2], **STATES[name][state]) for name, state in STATE_NAMES)
+    used = {word for words in re.findall(r'class="([^"]*)"', html) for word in words.split()}
+    assert {word for word in used if not re.search(rf"\.{word}\b(?!-)", css)} == set()
