@@ -41,7 +41,7 @@ def render(text: str) -> SafeString:
     clean = nh3.clean(
         html,
         tags=_ALLOWED,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="ugc nofollow noopener",
     )
@@ -92,7 +92,8 @@ def _split(text: Token) -> Iterator[Token]:
 def _without_end(address: str) -> str:
     """Leave to the sentence what closes it: a full stop, or a bracket opened before the address."""
     while (shorter := address.rstrip(".,;:!?…'’*_~")) != address or (
-        address[-1] in ")]" and address.count(")") + address.count("]") > address.count("(") + address.count("[")
+        address[-1] in ")]"
+        and address.count(")") + address.count("]") > address.count("(") + address.count("[")
     ):
         address = shorter if shorter != address else address[:-1]
     return address

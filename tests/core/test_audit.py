@@ -38,7 +38,14 @@ def test_the_time_is_cut_to_the_hour_and_the_key_tells_no_order():
     assert [event.row_id for event in events] != [str(number) for number in range(20)]
 
 
-CHANGES = [{"verb": "x"}, {"row_id": "x"}, {"actor_kind": "x"}, {"actor_id": "x"}, {"why": ""}, {"before": ""}]
+CHANGES = [
+    {"verb": "x"},
+    {"row_id": "x"},
+    {"actor_kind": "x"},
+    {"actor_id": "x"},
+    {"why": ""},
+    {"before": ""},
+]
 CHANGES += [{"hour": datetime(2020, 1, 1, tzinfo=UTC)}, {"actor_id": "", "why": ""}]
 
 

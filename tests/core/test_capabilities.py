@@ -1,6 +1,7 @@
 import sys
 
 import pytest
+from django.apps import AppConfig, apps
 from django.conf import settings
 
 from core import capabilities
@@ -36,11 +37,13 @@ def test_adapters_of_our_apps_are_imported(package):
     }
 
 
-def test_a_library_s_module_of_the_same_name_is_never_imported(package, settings):
-    from django.apps import apps
-
+def test_a_library_s_module_of_the_same_name_is_never_imported(package, monkeypatch):
     library = package("planted_library", readiness="raise AssertionError('imported')")
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, library]
+    # Installed by hand: doing it by the setting would start every app a second time.
+    monkeypatch.setattr(settings, "INSTALLED_APPS", [*settings.INSTALLED_APPS, library])
+    config = AppConfig.create(library)
+    config.apps, config.models = apps, {}
+    monkeypatch.setitem(apps.app_configs, library, config)
     assert apps.is_installed(library)
     apps.get_app_config("core").ready()
     assert f"{library}.readiness" not in sys.modules

@@ -5,7 +5,9 @@ from django.test.utils import override_settings
 
 from core.capabilities import Fragment, fragments
 
-LOCMEM = [("django.template.loaders.locmem.Loader", {"piece.html": "{{ user_is }} {{ name }} {{ request.path }}"})]
+LOCMEM = [
+    ("django.template.loaders.locmem.Loader", {"piece.html": "{{ user_is }} {{ name }} {{ request.path }}"})
+]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import pytest
 from django.urls import NoReverseMatch, resolve, reverse
-from django.urls.exceptions import Resolver404
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,15 +30,14 @@ def test_a_number_that_is_no_id_has_no_word(number):
         ids.encode(number)
 
 
-BAD_WORDS = ["", "0" * 11, "0" * 13, "0" * 11 + "A", "0" * 11 + "i", "0" * 11 + "o", "0" * 11 + "é", "0" * 11 + " "]
+BAD_WORDS = ["0" * 11, "0" * 13, "0" * 11 + "A", "0" * 11 + "i", "0" * 11 + "o", "0" * 11 + "é"]
 
 
 @pytest.mark.parametrize("word", BAD_WORDS)
 def test_anything_but_12_symbols_is_refused(word):
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError, match="symbols|substring"):
         ids.decode(word)
-    with pytest.raises(Resolver404):
-        resolve(f"/items/{word}/", "tests.core.urls")
+    assert resolve(f"/items/{word}/", "tests.core.urls").view_name != "item"
 
 
 @given(NUMBERS)
