@@ -1,7 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, RequestContext, Template
-from django.test.utils import override_settings
 
 from core.capabilities import Fragment, fragments
 
@@ -17,8 +16,7 @@ def piece(monkeypatch, settings):
         Fragment("tests.piece", "piece.html", lambda user, name: {"user_is": str(user), "name": name})
     )
     options = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": LOCMEM}
-    with override_settings(TEMPLATES=[{**settings.TEMPLATES[0], "APP_DIRS": False, "OPTIONS": options}]):
-        yield
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "APP_DIRS": False, "OPTIONS": options}]
 
 
 def page(text: str) -> Template:

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -43,7 +45,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.GET["html"])
 
 
+def visit(request: HttpRequest) -> HttpResponse:
+    request.session["visited"] = True
+    return HttpResponse(get_token(request), content_type="text/plain")
+
+
 urlpatterns = [
+    path("visit/", visit),
     path("fail/<fault>/", fail),
     path("items/<id:item_id>/", item, name="item"),
     path("form/", form),
