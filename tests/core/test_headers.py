@@ -50,6 +50,19 @@ def test_a_view_may_set_its_own_policy(rf):
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
 
 
+def test_wagtail_may_show_its_preview_in_a_frame(client, django_user_model):
+    from wagtail.models import Page
+
+    client.force_login(django_user_model.objects.create_superuser("a@example.fr"))
+    home = Page.objects.get(depth=2)
+    address = f"/admin/pages/{home.pk}/edit/preview/"
+    client.post(address, {"title": "Titre", "slug": home.slug})
+    answer = client.get(address, {"mode": ""})
+    assert answer.status_code == 200
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_a_reader_s_page_sets_no_cookie(client):
     for path in ("/", "/n-existe-pas/"):
         assert client.get(path).cookies == {}
