@@ -19,7 +19,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         for prefix, policy in settings.CONTENT_POLICIES_BY_PREFIX.items():
             if request.path.startswith(prefix):
-                # Not a default: Wagtail's preview of a page comes with that page's policy, which forbids its frame.
+                # Not a default: Wagtail's preview comes with the policy of the page, which forbids frames.
                 response.headers["Content-Security-Policy"] = policy
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

@@ -1,4 +1,5 @@
 """What people type, hostile or not."""
+# ruff: noqa: E501 - the corpus reads better in long lines
 
 from __future__ import annotations
 

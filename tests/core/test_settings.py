@@ -49,8 +49,10 @@ def refusal(module: str, var: Path, **environment: str) -> str:
 
 def test_production_starts_with_its_settings_and_the_strictest_ways(tmp_path):
     show = (
-        "s.BASE_URL, s.ALLOWED_HOSTS, s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.SECURE_SSL_REDIRECT, "
-        "s.SECURE_HSTS_SECONDS >= 31536000, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.DEBUG"
+        "s.BASE_URL, s.ALLOWED_HOSTS, s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, "
+        "s.SECURE_SSL_REDIRECT, "
+        "s.SECURE_HSTS_SECONDS >= 31536000, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SESSION_COOKIE_NAME, s.DEBUG"
     )
     done = start("production", var=tmp_path, show=show, **PRODUCTION)
     assert done.stdout.strip() == str(

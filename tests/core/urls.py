@@ -3,7 +3,6 @@
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-
 from django.urls import path
 from django.views.decorators.http import require_POST
 
