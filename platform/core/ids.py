@@ -48,7 +48,7 @@ def word_of(row: models.Model) -> str:
     """Return the key of ``row`` as it is written outside the database."""
     field = row._meta.pk
     while field.remote_field:  # a key shared with another row
-        field = field.target_field
+        field = field.target_field  # type: ignore[attr-defined]
     return encode(row.pk) if isinstance(field, RandomIdField) else str(row.pk)
 
 

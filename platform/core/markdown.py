@@ -67,7 +67,7 @@ def _link_addresses(state: StateCore) -> None:
     """Make links of the addresses typed as they are, outside links."""
     for block in state.tokens:
         inside = 0
-        children = []
+        children: list[Token] = []
         for token in block.children or []:
             inside += token.nesting if token.tag == "a" else 0
             children += _split(token) if token.type == "text" and not inside else [token]
