@@ -155,7 +155,8 @@ def test_every_call_closes_the_connections_of_its_threads(only, client):
 
     def check():
         assert readiness.database() == connection.vendor
-        connection.close = lambda: closed.append(threading.current_thread().name)
+        close = connection.close
+        connection.close = lambda: (closed.append(threading.current_thread().name), close())
         return "fine"
 
     only(database=check)
