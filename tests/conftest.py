@@ -18,10 +18,13 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache(settings):
+def _clean_counters():
     from django.core.cache import cache
 
+    from core.limits import own_counts
+
     cache.clear()
+    own_counts.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ recorded on the way: a test holds the record against ``docs/operate/settings.md`
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -52,14 +52,21 @@ class Environment:
         address = self.text(name, default)
         if not address.startswith(("postgres://", "postgresql://", "sqlite:///")):
             raise ImproperlyConfigured(f"{name} must start with postgres:// or sqlite:///")
-        return dict(environ.Env.db_url_config(address))
+        return self._parsed(name, environ.Env.db_url_config, address)
 
     def mail(self, name: str) -> dict:
         """Return Django's ``EMAIL_*`` settings for an address such as ``smtp+tls://user:password@host:587``."""
         address = self.text(name)
         if not address.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
             raise ImproperlyConfigured(f"{name} must start with smtp://, smtp+tls:// or smtp+ssl://")
-        return dict(environ.Env.email_url_config(address))
+        return self._parsed(name, environ.Env.email_url_config, address)
+
+    @staticmethod
+    def _parsed(name: str, parse: Callable[[str], dict], address: str) -> dict:
+        try:
+            return dict(parse(address))
+        except ValueError:  # a port that is no number, say; the address itself holds a password
+            raise ImproperlyConfigured(f"{name} is not a valid address") from None
 
 
 env = Environment(os.environ)

@@ -27,7 +27,8 @@ class Fragment:
 class ReadinessCheck:
     """Something without which this process should get no traffic.
 
-    ``check()`` returns a short fact worth showing, or raises; it must give up by itself within a second.
+    ``check()`` returns a short fact that strangers may read, or raises. It runs in a thread of its own,
+    and must give up by itself within a few seconds.
     """
 
     name: str

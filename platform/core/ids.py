@@ -16,7 +16,12 @@ def new_id() -> int:
 
 
 def encode(number: int) -> str:
-    """Return the 12 symbols that stand for ``number`` everywhere outside the database."""
+    """Return the 12 symbols that stand for ``number`` everywhere outside the database.
+
+    ``ValueError`` unless it has 60 bits at most: a cut number would be another row's.
+    """
+    if not 0 <= number < 1 << BITS:
+        raise ValueError(f"{number} is not an id of {BITS} bits")
     return "".join(ALPHABET[number >> shift & 31] for shift in range(BITS - 5, -1, -5))
 
 
@@ -37,6 +42,14 @@ class RandomIdField(models.BigIntegerField):
         kwargs.setdefault("default", new_id)
         kwargs.setdefault("editable", False)
         super().__init__(**kwargs)
+
+
+def word_of(row: models.Model) -> str:
+    """Return the key of ``row`` as it is written outside the database."""
+    field = row._meta.pk
+    while field.remote_field:  # a key shared with another row
+        field = field.target_field  # type: ignore[attr-defined]
+    return encode(row.pk) if isinstance(field, RandomIdField) else str(row.pk)
 
 
 class IdConverter:

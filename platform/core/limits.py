@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import math
 import time
 from dataclasses import dataclass
 
@@ -50,11 +51,12 @@ def hit(limit: Limit, key: str) -> Verdict:
         count = _count(own_counts, slot, limit.seconds)
     if count <= limit.count:
         return Verdict(True, 0)
-    return Verdict(False, max(1, int((window + 1) * limit.seconds - now)))
+    return Verdict(False, math.ceil((window + 1) * limit.seconds - now))
 
 
 def _count(store, slot: str, seconds: int) -> int:
-    # Two steps, both atomic: whoever comes first creates the counter, everyone adds one.
+    # Two steps, both atomic: whoever comes first creates the counter, everyone adds one. Only the
+    # second tells an outage.
     store.add(slot, 0, timeout=seconds)
     try:
         return store.incr(slot)

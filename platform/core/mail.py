@@ -6,7 +6,8 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 
 
 def send(
@@ -18,7 +19,9 @@ def send(
     The text's first line is the subject. Raises what the mail server raises.
     """
     context |= {"base_url": settings.BASE_URL}
-    subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
+    # Django escapes for HTML whatever the file's name: a text would say "l&#x27;atelier".
+    words = get_template(f"{template}.txt").template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    subject, _, text = words.strip().partition("\n")
     domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
     message = EmailMultiAlternatives(
         subject=" ".join(subject.split()),

@@ -55,6 +55,11 @@ def check_html(text: str) -> None:
             faults.append("inline script")
         if element.tag == "style" or element.get("style") is not None:
             faults.append(f"inline style on <{element.tag}>")
+        faults += [
+            f"script address on <{element.tag}>"
+            for value in element.attrib.values()
+            if value.strip().lower().startswith("javascript:")
+        ]
         faults += [f"inline handler {name}" for name in element.attrib if HANDLER.match(name)]
     ids = [element.get("id") for element in tree.iter() if isinstance(element.tag, str) and element.get("id")]
     faults += [f"id {name} is there twice" for name in sorted({name for name in ids if ids.count(name) > 1})]

@@ -33,7 +33,7 @@ def fingerprint() -> str:
             [*folder.glob("migrations/*.py"), folder / "models.py", *folder.glob("models/*.py")]
         ):
             if path.exists():
-                digest.update(path.read_bytes())
+                digest.update(path.name.encode() + path.read_bytes())
     triggers = Path(settings.ROOT, "platform/core/triggers.py")
     digest.update(triggers.read_bytes())
     return digest.hexdigest()[:16]

@@ -11,10 +11,8 @@ if DEMO:
     raise ImproperlyConfigured("DEMO=1 opens accounts and a mailbox to everyone: never in production")
 
 SECRET_KEY = env.required("SECRET_KEY", "50 random characters or more; it signs sessions and links")
-ALLOWED_HOSTS = [
-    host.strip()
-    for host in env.required("ALLOWED_HOSTS", "the names this site answers to, comma-separated").split(",")
-]
+env.required("ALLOWED_HOSTS", "the names this site answers to, comma-separated")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 BASE_URL = env.required(
     "BASE_URL", "the site's address, such as https://www.example.fr; mails link to it"
 ).rstrip("/")

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *
-from config.settings.base import DATABASES, LOGGING, STORAGES
+from config.settings.base import CACHES, DATABASES, LOGGING, STORAGES
 
 # Thrown away with the machine's temporary files; each worker's database gets its own name inside.
 VAR = Path(tempfile.mkdtemp(prefix="croissance-tests-"))
@@ -20,6 +20,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file and not memory: threads would fail at random, and WAL is what production runs.
     DATABASES["default"]["NAME"] = VAR / "db.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+
+# Several workers, and several people, share one Redis: each forgets its own keys only.
+CACHES["default"]["KEY_PREFIX"] = VAR.name
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

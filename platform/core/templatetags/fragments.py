@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def fragment(context: Context, name: str, **arguments) -> SafeString:
+def fragment(context: Context, name: str, /, **arguments) -> SafeString:
     """Place a piece of page that another app owns: ``{% fragment "questions.latest" topic=t %}``."""
     piece = fragments[name]
     request = context["request"]
