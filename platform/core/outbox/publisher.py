@@ -7,6 +7,7 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 
 from celery import current_app
 from django.conf import settings
@@ -18,6 +19,11 @@ REST = 5.0
 """Seconds without trying after a failure: the sweeper sends again whatever was dropped."""
 
 
+def send(row_id: int) -> None:
+    """Send one row id now; raises what the broker raises."""
+    current_app.send_task("outbox.deliver", (row_id,), retry=False, ignore_result=True)
+
+
 class Publisher:
     """A bounded queue and one daemon thread a process, started at the first id.
 
@@ -25,7 +31,8 @@ class Publisher:
     caller nothing, and nothing is kept for a broker that is down.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, send: Callable[[int], None]) -> None:
+        self._send = send
         self.holds_worker = False
         """Whether the embedded worker runs in this process; on ``memory://`` nobody else can reach it."""
         self._reset()
@@ -57,15 +64,10 @@ class Publisher:
             if time.monotonic() < self._rests_until:
                 continue
             try:
-                send(row_id)
+                self._send(row_id)
             except Exception as error:  # noqa: BLE001 - whatever the broker raises, the sweeper makes good
                 self._rests_until = time.monotonic() + REST
                 log.warning("the broker does not take tasks: %s", type(error).__name__)
 
 
-def send(row_id: int) -> None:
-    """Send one row id now; raises what the broker raises."""
-    current_app.send_task("outbox.deliver", (row_id,), retry=False, ignore_result=True)
-
-
-publisher = Publisher()
+publisher = Publisher(send)

@@ -43,7 +43,7 @@ def test_a_key_that_waits_is_not_enqueued_twice_and_breaks_no_transaction():
 
 def test_a_key_is_free_again_once_its_work_is_done():
     seen = []
-    with declared(lambda number: seen.append(number)) as effect:
+    with declared(seen.append) as effect:
         for number in (1, 2):
             with transaction.atomic():
                 enqueue(effect, once_key="thing", number=number)
