@@ -7,7 +7,7 @@ import logging
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from celery import beat
 from celery.worker import WorkController
@@ -35,7 +35,8 @@ class EmbeddedWorker:
         self._lock: IO[str] | None = None
         self._controller: WorkController | None = None
         self._thread: threading.Thread | None = None
-        self._beat: threading.Thread | None = None
+        # A thread, of a class that celery.beat makes for itself.
+        self._beat: Any = None
 
     def start(self) -> None:
         if settings.CELERY_BROKER_URL == "memory://" and self._guard is None:
@@ -52,7 +53,7 @@ class EmbeddedWorker:
         self._guard = None
         publisher.holds_worker = False
         if self._beat is not None:
-            self._beat.stop()  # type: ignore[attr-defined]
+            self._beat.stop()
         if self._controller is not None:
             self._controller.stop()
         if self._lock is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -12,6 +14,8 @@ import urllib.error
 import urllib.parse
 from collections import Counter
 from dataclasses import dataclass, field
+
+import django
 
 from tests.crash.processes import Embedded, Services, Stack, wait_for
 
@@ -28,6 +32,11 @@ class Journal:
     rolled_back: set[str] = field(default_factory=set)
     unknown: dict[str, str] = field(default_factory=dict)
     """Cut before the answer: committed or not, nobody can say."""
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def promise(stack: Stack, dice: random.Random, journal: Journal, wanted: int) -> None:
@@ -70,6 +79,7 @@ def work_and_kill(stack: Stack, dice: random.Random, effects: int, kills: int) -
         time.sleep(dice.uniform(0, 0.5))
         stack.start_one(target)
         writer.join()
+        say(f"  {number:2}/{kills} killed {target}, {len(journal.promised)} promised")
     return journal, killed
 
 
@@ -80,12 +90,10 @@ def count(stack: Stack, journal: Journal) -> list[str]:
     notes = Counter(Done.objects.values_list("token", flat=True))
     mails: dict[str, list[str]] = {}
     for file in (stack.home / "var/mail").glob("*.log"):
-        # Django adds mails of the same second to the same file when the sender's address in memory is the same.
+        # Django adds to one file the mails of one second whose connections had the same address in memory.
         for text in file.read_text(errors="replace").split("-" * 79):
-            token, message_id = (
-                re.search(r"Subject: Essai (\w+)", text),
-                re.search(r"Message-ID: (\S+)", text),
-            )
+            token = re.search(r"Subject: Essai (\w+)", text)
+            message_id = re.search(r"Message-ID: (\S+)", text)
             # One that was being written when its process died is cut; it was sent again.
             if token and message_id:
                 mails.setdefault(token[1], []).append(message_id[1])
@@ -105,27 +113,31 @@ def count(stack: Stack, journal: Journal) -> list[str]:
         for token in journal.rolled_back
         if notes[token] or token in mails
     ]
-    Counter(journal.promised.values())
+    kinds = Counter(journal.promised.values())
+    say(f"  promised: {kinds['note']} database effects, {kinds['tell']} mails")
+    say(f"  rolled back: {len(journal.rolled_back)}; cut before the answer: {len(journal.unknown)}")
+    say(f"  database effects seen: {len(notes)}, twice or more: {sum(times > 1 for times in notes.values())}")
+    again = sum(len(ids) > 1 for ids in mails.values())
+    say(f"  mails seen: {len(mails)}, sent again under the same Message-ID: {again}")
     return faults
 
 
 def run(name: str, effects: int, kills: int, seed: int) -> list[str]:
+    say(f"{name}: seed {seed}, {effects} effects, {kills} kills")
     stack = STACKS[name]()
     try:
         stack.start()
         # Read the same database with the same settings, from now on.
-        import os
-
         os.environ.update(stack.environment)
-        import django
-
         django.setup()
         from core.models import OutboxRow
 
         start = time.monotonic()
-        journal, _killed = work_and_kill(stack, random.Random(seed), effects, kills)
-        time.monotonic() - start
-        wait_for(lambda: not OutboxRow.objects.exists(), "an empty outbox", RECOVER_WITHIN)
+        journal, killed = work_and_kill(stack, random.Random(seed), effects, kills)
+        took = time.monotonic() - start
+        recovered = wait_for(lambda: not OutboxRow.objects.exists(), "an empty outbox", RECOVER_WITHIN)
+        say(f"  killed: {', '.join(f'{target} {times}' for target, times in killed.items())}")
+        say(f"  work took {took:.1f} s; all done {recovered:.1f} s after the last promise")
         return count(stack, journal)
     except TimeoutError as error:
         return [str(error)]
@@ -138,19 +150,18 @@ def main() -> int:
     parser.add_argument("--stack", choices=STACKS, help="default: both, one after the other")
     parser.add_argument("--effects", type=int, default=500)
     parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=None, help="of what is killed and when; default: drawn")
+    parser.add_argument("--seed", type=int, help="of what is killed and when; default: drawn")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
     if not options.stack:
-        # One process each: Django reads its settings once.
-        import subprocess
-
+        # A process each: Django reads its settings once.
         command = [sys.executable, "-m", "tests.crash", "--effects", str(options.effects)]
         command += ["--kills", str(options.kills), "--seed", str(seed), "--stack"]
-        return max(subprocess.run([*command, name]).returncode for name in STACKS)
+        return max([subprocess.run([*command, name]).returncode for name in STACKS])
     faults = run(options.stack, options.effects, options.kills, seed)
-    for _fault in faults[:20]:
-        pass
+    for fault in faults[:20]:
+        say(f"  FAULT: {fault}")
+    say(f"  {'FAILED' if faults else 'nothing lost, nothing doubled'}")
     return 1 if faults else 0
 
 

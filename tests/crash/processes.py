@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import signal
@@ -110,10 +111,14 @@ class Stack:
 
     # -- The site ------------------------------------------------------------------------------
     def get(self, path: str, *, data: bytes | None = None, timeout: float = 5) -> str:
+        """Return the answer; ``OSError`` for anything but a whole and good one."""
         with urllib.request.urlopen(
             f"http://127.0.0.1:{self.port}{path}", data=data, timeout=timeout
         ) as answer:
-            return answer.read().decode()
+            try:
+                return answer.read().decode()
+            except http.client.IncompleteRead as error:
+                raise ConnectionError("cut in the middle") from error
 
     def answers(self) -> bool:
         try:

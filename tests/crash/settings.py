@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.settings.embedded import *
+from config.settings.embedded import *  # noqa: F403
 from config.settings.embedded import INSTALLED_APPS, LOGGING, OUR_APPS, STORAGES
 
 OUR_APPS = [*OUR_APPS, "tests.crash"]

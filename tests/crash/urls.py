@@ -10,7 +10,7 @@ from core import outbox
 from tests.crash import effects
 
 
-class Change(Exception):
+class ChangeOfMindError(Exception):
     """What makes a transaction roll back."""
 
 
@@ -24,8 +24,8 @@ def promise(request: HttpRequest) -> HttpResponse:
             else:
                 outbox.enqueue(effects.tell, token=token, once_key=f"tell-{token}")
             if request.POST.get("rollback"):
-                raise Change
-    except Change:
+                raise ChangeOfMindError
+    except ChangeOfMindError:
         return HttpResponse("rolled back")
     return HttpResponse("promised")
 

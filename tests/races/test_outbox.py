@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group
@@ -26,7 +27,7 @@ def at_once(*works):
         try:
             barrier.wait()
             work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told by the main thread
             errors.append(error)
         finally:
             connection.close()
@@ -55,7 +56,7 @@ def test_two_workers_with_one_row_do_a_database_effect_once():
         for number in range(ROUNDS):
             promise(effect, number=number)
             row = OutboxRow.objects.get()
-            at_once(*[lambda: deliver(row.pk)] * WORKERS)
+            at_once(*[partial(deliver, row.pk)] * WORKERS)
     assert Group.objects.count() - before == ROUNDS
     assert not OutboxRow.objects.exists()
 
@@ -71,7 +72,7 @@ def test_two_workers_with_one_row_make_one_outside_call():
         for number in range(ROUNDS):
             promise(effect, once_key=f"call-{number}")
             row = OutboxRow.objects.get()
-            at_once(*[lambda: deliver(row.pk)] * WORKERS)
+            at_once(*[partial(deliver, row.pk)] * WORKERS)
     assert sorted(calls) == sorted({f"call-{number}" for number in range(ROUNDS)})
 
 
@@ -86,7 +87,7 @@ def test_two_workers_with_one_job_do_each_slice_once():
         for number in range(ROUNDS):
             promise(effect, number=number)
             row = OutboxRow.objects.get()
-            at_once(*[lambda: deliver(row.pk)] * WORKERS)
+            at_once(*[partial(deliver, row.pk)] * WORKERS)
     assert Group.objects.count() - before == 5 * ROUNDS
 
 
@@ -111,7 +112,7 @@ def test_one_key_from_many_writers_is_one_row_and_no_transaction_breaks():
 def test_a_key_whose_first_writer_rolls_back_is_kept_for_the_second():
     written, rolled_back = threading.Event(), threading.Event()
 
-    class Change(Exception):
+    class ChangeOfMindError(Exception):
         pass
 
     def first():
@@ -120,8 +121,8 @@ def test_a_key_whose_first_writer_rolls_back_is_kept_for_the_second():
                 enqueue(effect, once_key="thing", number=1)
                 written.set()
                 time.sleep(0.1)  # the second waits for what becomes of it
-                raise Change
-        except Change:
+                raise ChangeOfMindError
+        except ChangeOfMindError:
             rolled_back.set()
 
     def second():

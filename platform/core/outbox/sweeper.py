@@ -33,4 +33,4 @@ def queued() -> int:
     """Return how many messages wait in the broker."""
     with current_app.connection_for_write() as broker:
         queue = current_app.conf.task_default_queue
-        return broker.default_channel.queue_declare(queue=queue, durable=True).message_count
+        return broker.default_channel.queue_declare(queue=queue, durable=True).message_count  # type: ignore[attr-defined]

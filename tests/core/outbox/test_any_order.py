@@ -32,7 +32,7 @@ class Crash(BaseException):
     """The process ends here; nothing of ours catches it."""
 
 
-class Fault(Exception):
+class EffectError(Exception):
     """The effect fails, the process goes on."""
 
 
@@ -76,7 +76,7 @@ def work(number: int, cursor: int | None) -> int | None:
 KINDS = {"write": Kind.DATABASE, "call": Kind.EXTERNAL, "work": Kind.JOB}
 FUNCTIONS = {"write": write, "call": call, "work": work}
 stops = st.sampled_from(["", "before", "acted"])
-errors = st.sampled_from([Crash, Fault])
+errors = st.sampled_from([Crash, EffectError])
 
 
 class Outbox(RuleBasedStateMachine):
@@ -99,8 +99,8 @@ class Outbox(RuleBasedStateMachine):
                 for _ in range(1 + again):
                     enqueue(f"outbox.{name}", number=self.count, once_key=key)
                 if not commit:
-                    raise Fault
-        except Fault:
+                    raise EffectError
+        except EffectError:
             return
         self.promised[self.count] = name
 

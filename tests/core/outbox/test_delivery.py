@@ -18,7 +18,7 @@ from tests.core.outbox.factories import OutboxRowFactory
 pytestmark = pytest.mark.django_db
 
 
-class Fault(Exception):
+class EffectError(Exception):
     pass
 
 
@@ -44,7 +44,7 @@ def test_a_database_effect_and_the_end_of_its_row_are_one_transaction():
 def test_a_failed_database_effect_leaves_nothing_but_its_next_attempt():
     def fails(name):
         Group.objects.create(name=name)
-        raise Fault
+        raise EffectError
 
     with declared(fails) as effect:
         row = promise(effect, name="half")
@@ -57,13 +57,13 @@ def test_a_failed_database_effect_leaves_nothing_but_its_next_attempt():
 
 def test_a_row_tells_the_class_and_the_place_of_an_error_and_nothing_of_its_words(caplog):
     def fails(question, address):
-        raise Fault(f"question {question} of {address}")
+        raise EffectError(f"question {question} of {address}")
 
     with declared(fails) as effect, caplog.at_level(logging.INFO):
         row = promise(effect, question=123456789, address="jeanne@example.fr")
         deliver(row.pk)
     row.refresh_from_db()
-    assert row.last_error.startswith("Fault, outbox/test_delivery.py:")
+    assert row.last_error.startswith("EffectError, outbox/test_delivery.py:")
     logged = " ".join(str(vars(record)) for record in caplog.records)
     assert "fails" in logged
     for secret in ("123456789", "jeanne", str(row.pk)):
@@ -75,7 +75,7 @@ def test_attempts_wait_longer_and_longer_then_stop_after_two_days(time_machine):
     time_machine.move_to("2026-11-21 10:00Z", tick=False)
 
     def fails():
-        raise Fault
+        raise EffectError
 
     start, waits = timezone.now(), []
     with declared(fails) as effect:
@@ -83,7 +83,7 @@ def test_attempts_wait_longer_and_longer_then_stop_after_two_days(time_machine):
         while not row.dead_at:
             time_machine.move_to(row.run_at, tick=False)
             before = timezone.now()
-            with pytest.raises(Fault):
+            with pytest.raises(EffectError):
                 run_outbox()
             row.refresh_from_db()
             waits.append(row.run_at - before)
@@ -247,7 +247,7 @@ def test_a_failed_slice_is_tried_again_and_not_the_ones_before(time_machine):
         following = count_to(limit, cursor)
         if cursor in fail_at:
             fail_at.clear()
-            raise Fault
+            raise EffectError
         return following
 
     with declared(work, Kind.JOB) as effect:

@@ -26,9 +26,9 @@ def test_a_promise_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_promised():
     with declared(nothing) as effect:
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             enqueue(effect, number=1)
-            1 / 0  # noqa: B018
+            transaction.set_rollback(True)
         assert not OutboxRow.objects.exists()
 
 
@@ -43,7 +43,11 @@ def test_a_key_that_waits_is_not_enqueued_twice_and_breaks_no_transaction():
 
 def test_a_key_is_free_again_once_its_work_is_done():
     seen = []
-    with declared(seen.append) as effect:
+
+    def see(number):
+        seen.append(number)
+
+    with declared(see) as effect:
         for number in (1, 2):
             with transaction.atomic():
                 enqueue(effect, once_key="thing", number=number)
@@ -52,9 +56,12 @@ def test_a_key_is_free_again_once_its_work_is_done():
 
 
 def test_an_external_effect_needs_a_key():
-    with declared(nothing, Kind.EXTERNAL) as effect, transaction.atomic():
-        with pytest.raises(TypeError, match="once_key"):
-            enqueue(effect, number=1)
+    with (
+        declared(nothing, Kind.EXTERNAL) as effect,
+        transaction.atomic(),
+        pytest.raises(TypeError, match="key"),
+    ):
+        enqueue(effect, number=1)
 
 
 @pytest.mark.parametrize("value", [{"body": "x"}, ["a"], 1.5, "a" * 101])
@@ -90,7 +97,7 @@ def test_work_for_later_waits_for_its_time(time_machine):
 
 
 def test_a_coarse_row_holds_no_time_finer_than_the_hour(time_machine):
-    """Not when it is written, not while it runs, not when it waits for another attempt, not when it is dead."""
+    """Not when it is written, nor while it runs, nor when it waits again, nor when it is dead."""
     time_machine.move_to("2026-11-21 10:17:23.456Z", tick=False)
     found = []
 
@@ -100,14 +107,14 @@ def test_a_coarse_row_holds_no_time_finer_than_the_hour(time_machine):
 
     def fails(once_key):
         found.extend(times())
-        raise OSError
+        raise TimeoutError
 
     with declared(fails, Kind.EXTERNAL) as effect:
         with transaction.atomic():
             enqueue(effect, once_key="q", coarse=True)
         while not OutboxRow.objects.get().dead_at:
             found += times()
-            with pytest.raises(OSError, match=None):
+            with pytest.raises(TimeoutError):
                 run_outbox()
             time_machine.shift(timedelta(hours=8, minutes=7))
         found += times()

@@ -124,11 +124,13 @@ def test_a_periodic_outside_call_has_a_key_that_names_its_slot():
     def call(once_key):
         seen.append(once_key)
 
-    with declared(call, Kind.EXTERNAL) as effect:
-        with periodic.temporarily(Periodic("tests.call", timedelta(hours=1), effect)):
-            tick(clock=lambda: at("2026-11-21T10:30"))
-            tick(clock=lambda: at("2026-11-21T11:30"))
-            run_outbox()
+    with (
+        declared(call, Kind.EXTERNAL) as effect,
+        periodic.temporarily(Periodic("tests.call", timedelta(hours=1), effect)),
+    ):
+        tick(clock=lambda: at("2026-11-21T10:30"))
+        tick(clock=lambda: at("2026-11-21T11:30"))
+        run_outbox()
     assert seen == ["tests.call-20261121T110000Z"]
 
 
