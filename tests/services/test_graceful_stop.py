@@ -24,6 +24,11 @@ class WithRedis(Stack):
         return ("web", "worker", "beat")
 
 
+def promise(stack: Stack, number: int) -> None:
+    form = {"token": f"stop{number}", "kind": "tell"}
+    stack.get("/crash/promise", data=urllib.parse.urlencode(form).encode())
+
+
 def mails(stack: Stack) -> int:
     return sum(file.read_text().count("Message-ID:") for file in (stack.home / "var/mail").glob("*.log"))
 
@@ -40,9 +45,10 @@ def test_the_running_effects_end_and_the_others_wait(kind, holder):
     stack = kind(port=18435)
     try:
         stack.start()
-        for number in range(PROMISES):
-            form = {"token": f"stop{number}", "kind": "tell"}
-            stack.get("/crash/promise", data=urllib.parse.urlencode(form).encode())
+        promise(stack, 0)
+        wait_for(lambda: rows(stack) == 0, "the first mail", 30)  # the worker is up, not only the site
+        for number in range(1, PROMISES):
+            promise(stack, number)
         start = time.monotonic()
         status = stack.terminate(holder)
         assert status == 0
