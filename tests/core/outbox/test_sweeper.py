@@ -87,6 +87,7 @@ def test_an_effect_may_enqueue_another():
     assert not OutboxRow.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)  # the checks may read from threads of their own
 def test_readyz_tells_the_lag_and_stays_ready(client):
     OutboxRowFactory(run_at=timezone.now() - timedelta(hours=1))
     OutboxRowFactory(dead=True)
