@@ -16,11 +16,15 @@ hypothesis_settings.load_profile("house")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    from django.test import TransactionTestCase
+
     with django_db_blocker.unblock():
-        teardown = databases.create(worker_id)
-    yield
+        own = databases.create(worker_id)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: own.renew())
+        yield
     with django_db_blocker.unblock():
-        teardown()
+        own.remove()
 
 
 @pytest.fixture(autouse=True)

@@ -13,3 +13,16 @@ keepalive = 5
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def post_worker_init(worker):
+    # In the worker and after Django is up: threads do not survive the fork.
+    from config.worker import embedded_worker  # noqa: PLC0415
+
+    embedded_worker.start()
+
+
+def worker_exit(server, worker):
+    from config.worker import embedded_worker  # noqa: PLC0415
+
+    embedded_worker.stop()

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from core.registry import Registry
+
+if TYPE_CHECKING:
+    from core.outbox import Effect
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,33 @@ class ReadinessCheck:
     check: Callable[[], str]
 
 
+@dataclass(frozen=True)
+class At:
+    """Once a day, at this time in Paris."""
+
+    hour: int
+    minute: int = 0
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Run ``effect``, or the one of that stored name, once for each slot: ``At`` a time, or every so often.
+
+    It gets no id; an external one gets its ``once_key``, which names the slot. After a stop the last slot
+    missed runs, once; the ones before it do not.
+    """
+
+    name: str
+    when: At | timedelta
+    effect: Effect | str
+
+
 fragments: Registry[Fragment] = Registry("fragments")
+periodic: Registry[Periodic] = Registry("periodic")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
-ADAPTERS = ("effects", "fragments", "readiness")
+ADAPTERS = ("effects", "fragments", "periodic", "readiness")
 
 
 def autodiscover(apps: Iterable[str]) -> None:

@@ -1,4 +1,6 @@
-"""Rows that any app may need: the audit."""
+"""Rows that any app may need: the audit, the outbox, what ran when."""
+
+from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
@@ -40,11 +42,63 @@ class AuditEvent(models.Model):
 append_only("core.AuditEvent", erasable=("actor_id",))
 
 
+class OutboxRowQuerySet(models.QuerySet["OutboxRow"]):
+    def due(self) -> OutboxRowQuerySet:
+        """What anyone may deliver now."""
+        now = timezone.now()
+        free = models.Q(leased_until=None) | models.Q(leased_until__lte=now)
+        return self.filter(free, dead_at=None, run_at__lte=now)
+
+    def dead(self) -> OutboxRowQuerySet:
+        return self.exclude(dead_at=None)
+
+    def remove(self, row_id: int) -> None:
+        """Delete a row that is done, in one query."""
+        # ``delete()`` would first look for what hangs on it, and nothing does.
+        self.filter(pk=row_id)._raw_delete(self.db)
+
+
 class OutboxRow(models.Model):
-    effect = models.CharField(max_length=120)
-    ids = models.JSONField()
-    once_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
-    run_at = models.DateTimeField(default=timezone.now)
+    """Work that waits. It goes when it is done, so what stays is either planned, running, or dead.
+
+    A random key, and no time of creation: a row may be about an anonymous post.
+    """
+
+    id = RandomIdField(primary_key=True)
+    effect = models.CharField("effet", max_length=120)
+    ids = models.JSONField("objets", default=dict)
+    # Null and not "", of which there could be one only.
+    once_key = models.CharField("clé", max_length=120, null=True, unique=True)  # noqa: DJ001
+    coarse = models.BooleanField("daté à l’heure près", default=False)
+    run_at = models.DateTimeField("pas avant", default=timezone.now)
+    leased_until = models.DateTimeField("réservé jusqu’à", null=True)
+    cursor = models.JSONField("avancement", null=True)
+    attempts = models.PositiveSmallIntegerField("essais ratés", default=0)
+    last_error = models.CharField("dernière erreur", max_length=200, blank=True)
+    dead_at = models.DateTimeField("abandonné", null=True)
+
+    objects = OutboxRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "travail en attente"
+        verbose_name_plural = "travaux en attente"
+        default_permissions = ("view", "change")
+        indexes = [
+            models.Index(fields=["run_at"], condition=models.Q(dead_at=None), name="outbox_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.effect
+
+
+class PeriodicRun(models.Model):
+    """The last slot for which something periodic was enqueued."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last_slot = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

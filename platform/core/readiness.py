@@ -1,4 +1,4 @@
-"""What core itself cannot do without: the database, and the broker when there is one."""
+"""What core cannot do without: the database, the broker if there is one. And how late the work is."""
 
 import redis
 from django.conf import settings
@@ -7,6 +7,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core.capabilities import ReadinessCheck, readiness
+from core.outbox import state
 
 
 def database() -> str:
@@ -27,5 +28,12 @@ def broker() -> str:
     return "redis"
 
 
+def outbox() -> str:
+    # A fact, never a reason to fail: taking the site away from its readers helps no worker catch up.
+    now = state()
+    return f"lag {now.lag.total_seconds():.0f} s, {now.waiting} waiting, {now.dead} dead"
+
+
 readiness.register(ReadinessCheck("database", database))
 readiness.register(ReadinessCheck("broker", broker))
+readiness.register(ReadinessCheck("outbox", outbox))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 
@@ -26,6 +27,14 @@ class Registry(Generic[T]):
             raise ValueError(f"{self.label}: {entry.name} is registered twice")
         self._entries[entry.name] = entry
         return entry
+
+    @contextmanager
+    def temporarily(self, entry: T) -> Iterator[T]:
+        """Register ``entry`` for the time of a ``with`` block: for tests."""
+        try:
+            yield self.register(entry)
+        finally:
+            del self._entries[entry.name]
 
     def __getitem__(self, name: str) -> T:
         try:

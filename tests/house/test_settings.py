@@ -58,6 +58,7 @@ def test_only_the_settings_read_the_environment():
     allowed = {
         "platform/config/environment.py",
         "platform/config/gunicorn.py",
+        "platform/config/celery.py",
         "platform/config/wsgi.py",
         "platform/config/asgi.py",
         "platform/demo/start.py",

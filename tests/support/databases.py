@@ -1,7 +1,9 @@
 """Test databases copied from one that was migrated before.
 
 Wagtail's migrations take 15 s. The migrated database is kept, named after the content of every
-migration and of the triggers' declarations, and each worker starts from a copy.
+migration and of the triggers' declarations, and each worker starts from a copy. A test that commits
+leaves its copy to the bin and the next one gets a new one: Django would empty the tables instead, which
+append-only triggers refuse, and which takes the rows that migrations made along.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -39,8 +42,16 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def create(worker: str) -> Callable[[], None]:
-    """Give this worker its database; returns what removes it."""
+class Own(NamedTuple):
+    """The database of this worker."""
+
+    renew: Callable[[], None]
+    """Put a new copy in its place."""
+    remove: Callable[[], None]
+
+
+def create(worker: str) -> Own:
+    """Give this worker its database."""
     HOME.mkdir(exist_ok=True)
     with open(HOME / "lock", "w") as lock:
         # One worker migrates, the others wait for its result.
@@ -56,7 +67,7 @@ def _use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
-def _create_sqlite(worker: str) -> Callable[[], None]:
+def _create_sqlite(worker: str) -> Own:
     template = HOME / f"{fingerprint()}.sqlite3"
     if not template.exists():
         unfinished = template.with_suffix(f".{os.getpid()}")
@@ -70,18 +81,26 @@ def _create_sqlite(worker: str) -> Callable[[], None]:
             other.unlink()
     own = Path(settings.VAR, f"test-{worker}.sqlite3")
     own.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(template, own)
-    _use(str(own))
+    # Our own template: the shared one may be thrown away by a newer checkout while we run.
+    kept = own.with_suffix(".template")
+    shutil.copyfile(template, kept)
 
     def remove() -> None:
         connection.close()
         for path in own.parent.glob(own.name + "*"):
             path.unlink()
 
-    return remove
+    def renew() -> None:
+        # Removed and not written over: a thread that is late keeps the old file to itself.
+        remove()
+        shutil.copyfile(kept, own)
+
+    renew()
+    _use(str(own))
+    return Own(renew, remove)
 
 
-def _create_postgresql(worker: str) -> Callable[[], None]:
+def _create_postgresql(worker: str) -> Own:
     base = settings.DATABASES["default"]["NAME"]
     template = f"{base}_template_{fingerprint()}"
     own = f"{base}_test_{worker}_{os.getpid()}"
@@ -98,11 +117,15 @@ def _create_postgresql(worker: str) -> Callable[[], None]:
         call_command("migrate", verbosity=0)
         _use(base)
         run(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
-    run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
-    _use(own)
 
     def remove() -> None:
         _use(base)
         run(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
 
-    return remove
+    def renew() -> None:
+        remove()
+        run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+        _use(own)
+
+    renew()
+    return Own(renew, remove)

@@ -1,5 +1,6 @@
 """What every way to run shares. Only this file and its three extensions read the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,45 @@ else:
         }
     }
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, float]
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Longer than any task: what a killed worker held is given to another after this.
+        "visibility_timeout": 600,
+        # By default abandoned messages are looked for every 100 s only.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+    }
+else:
+    # 1 s by default, which makes two tasks a second.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: Redis comes back
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# One kind of pool on both stacks. Several, so that a mail server that hangs does not hold up the rest.
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = 4
+# In memory: what must be remembered between two runs is in our own tables.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# Each message dies before it could pile up behind a slow worker.
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "outbox.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "tick": {"task": "outbox.tick", "schedule": 5.0, "options": {"expires": 5}},
+}
+# Longer than all the time-outs of an external effect together: after it, another worker takes the row.
+OUTBOX_LEASE = timedelta(minutes=2)
 
 # -- Search --------------------------------------------------------------------------------------
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
@@ -227,6 +267,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Said by our own request log, with the request's id.
         "django.request": {"level": "ERROR"},
+        # A line for each message would drown the rest; what went wrong is told by core.outbox.
+        "celery": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

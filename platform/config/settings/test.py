@@ -24,6 +24,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Several workers, and several people, share one Redis: each forgets its own keys only.
 CACHES["default"]["KEY_PREFIX"] = VAR.name
 
+# Effects run by `run_outbox()`; no message of a test reaches a worker that somebody else runs.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.01}
+
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The hashed storage wants a collected folder; the browser tests, which serve it, collect one.

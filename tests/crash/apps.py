@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CrashConfig(AppConfig):
+    name = "tests.crash"
+    label = "crash"
