@@ -31,7 +31,7 @@ test-services: .venv/dev.ok  ## The same suite on the three URLs, then the races
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" -a -n "$$ELASTICSEARCH_URL" || \
 		{ echo "Set DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL first (docs/operate/services.md)"; exit 1; }
 	@$(BIN)/pytest -q -n auto $(ARGS)
-	@$(BIN)/pytest -q tests/races
+	@$(BIN)/pytest -q tests/races tests/services
 
 test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
 	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q tests/browser $(ARGS)
@@ -56,6 +56,9 @@ fix: .venv/dev.ok  ## Format, and mend what can be mended by itself
 
 bench: .venv/dev.ok  ## Measure speed and memory (SIZE=10k|100k|1m, ONLY=home)
 	@$(PY) manage.py bench --size $(SIZE) $(ARGS)
+
+crash-test: .venv/dev.ok  ## Kill processes under work, count what was lost (ARGS="--stack services --seed 7")
+	@$(PY) -m tests.crash $(ARGS)
 
 lock: .venv/dev.ok  ## Pin every package again, with hashes and no address
 	@for name in base dev; do \

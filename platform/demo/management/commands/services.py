@@ -21,13 +21,10 @@ class Command(BaseCommand):
                 raise CommandError(f"{name} is not set (docs/operate/services.md)")
         start.prepare(self.stdout, demo=False)
         os.environ.setdefault("WEB_WORKERS", "2")
-        beat_file = settings.VAR / "celerybeat-schedule"
         processes = [
             start.start("gunicorn", "--config", "platform/config/gunicorn.py", "config.wsgi:application"),
-            start.start("celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "warning"),
-            start.start(
-                "celery", "-A", "config", "beat", "--schedule", str(beat_file), "--loglevel", "warning"
-            ),
+            start.start("celery", "-A", "config", "worker", "--loglevel", "warning"),
+            start.start("celery", "-A", "config", "beat", "--loglevel", "warning"),
         ]
         self.stdout.write(f"Prêt : {settings.BASE_URL}/")
         self.stdout.flush()
