@@ -21,6 +21,8 @@ LAYOUTS = (
     "layouts/with_facets",
     "layouts/with_toc",
 )
+# A mail extends both of the first two, and says what to do by the third.
+MAILS = ("mail/base.txt", "mail/base.html", "mail/button.html")
 SAMPLES: dict[str, dict[str, dict[str, Any]]] = {**controls.STATES, **community.STATES, **services.STATES}
 
 

@@ -26,6 +26,14 @@ COLOURS = [
     ("coquelicot", "Coquelicot", "non, erreur"),
     ("bleuet", "Bleuet", "l’État, information"),
 ]
+# Small enough for several states on a line.
+SMALL = {
+    f"components/{name}"
+    for name in (
+        *("badge", "button", "cell", "check", "choice", "figure", "hero_map", "icon", "level", "person"),
+        *("stars", "tag", "tile", "vote"),
+    )
+}
 
 
 @require_safe
@@ -47,7 +55,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 def family(request: HttpRequest, slug: str) -> HttpResponse:
     for group in FAMILIES:
         if group.slug == slug:
-            drawn = [(component, _states(component)) for component in group.components]
+            drawn = [(item, _states(item), item.name in SMALL) for item in group.components]
             context = {"title": group.title, "components": drawn}
             return _page(request, slug, "demo/styleguide/family.html", context)
     raise Http404

@@ -2,10 +2,10 @@
 
 from django.utils.safestring import mark_safe
 
-TEXT = mark_safe("<p>Faites d’abord le calcul inverse : combien de ventes perdues le midi ?</p>")
+TEXT = mark_safe("<p>Faites d’abord le calcul inverse : combien de ventes perdues le midi ?</p>")
 VOTE = mark_safe('<div class="vote"><b>12</b></div>')
 ROW = {
-    "title": "Puis-je fixer un minimum pour la carte ?",
+    "title": "Puis-je fixer un minimum pour la carte ?",
     "href": "#question",
     "level": 3,
     "cell": 4,
@@ -25,9 +25,9 @@ POINTS = [
 
 STATES = {
     "components/cell": {
-        "vide : personne encore, ou anonyme": {"kind": "empty", "text": 0},
-        "pleine : répondue, connue": {"kind": "full", "text": 3},
-        "trèfle : acceptée": {"kind": "done", "text": 4},
+        "vide : personne encore, ou anonyme": {"kind": "empty", "text": 0},
+        "pleine : répondue, connue": {"kind": "full", "text": 3},
+        "trèfle : acceptée": {"kind": "done", "text": 4},
         "icône": {"icon": "book-open"},
         "petite": {"kind": "full", "text": "CM", "size": "s"},
         "très grande": {"kind": "empty", "size": "xl"},
@@ -41,7 +41,7 @@ STATES = {
     "components/row": {
         "complète": ROW,
         "sans réponse": {
-            "title": "Comment caler les fournées ?",
+            "title": "Comment caler les fournées ?",
             "href": "#f",
             "cell": 0,
             "cell_kind": "empty",
@@ -51,7 +51,7 @@ STATES = {
             "href": "#guide",
             "cell_icon": "book-open",
             "above": "Guide · 7 min",
-            "summary": mark_safe("À partir de quand une <mark>facture impayée</mark> porte-t-elle intérêt ?"),
+            "summary": mark_safe("À partir de quand une <mark>facture impayée</mark> porte-t-elle intérêt ?"),
             "reason": "le guide traite exactement ce sujet.",
         },
     },
@@ -61,7 +61,7 @@ STATES = {
     },
     "components/links": {
         "avec des notes": {
-            "items": [{"title": "Qui paie la mise aux normes ?", "href": "#b", "note": "6 fois"}]
+            "items": [{"title": "Qui paie la mise aux normes ?", "href": "#b", "note": "6 fois"}]
         },
     },
     "components/vote": {
@@ -130,11 +130,11 @@ STATES = {
     },
     "components/prose": {
         "texte": {
-            "body": mark_safe("<p>Deux choses à respecter :</p><ol><li>afficher ;</li><li>dire.</li></ol>")
+            "body": mark_safe("<p>Deux choses à respecter :</p><ol><li>afficher ;</li><li>dire.</li></ol>")
         },
     },
     "components/pull": {
-        "citation": {"text": "« Le nom de domaine était à moi. »", "who": "Anne, gîte rural"}
+        "citation": {"text": "« Le nom de domaine était à moi. »", "who": "Anne, gîte rural"}
     },
     "components/official": {
         "avec sa source": {
@@ -165,9 +165,9 @@ STATES = {
         "avec sa raison": {
             "title": "Chèque exemple",
             "href": "#cheque",
-            "meta": "jusqu’à 3 000 €",
+            "meta": "jusqu’à 3 000 €",
             "reason": "la question parle d’équipement.",
-            "body": mark_safe('<p class="sm">Utile ?</p>'),
+            "body": mark_safe('<p class="sm">Utile ?</p>'),
         },
     },
     "components/suggestions": {
@@ -194,7 +194,7 @@ STATES = {
         "deux détails": {
             "id": "s-fuite",
             "title": "Deux détails peuvent vous faire reconnaître.",
-            "text": "Remplacez-les d’un geste : la question reste aussi claire.",
+            "text": "Remplacez-les d’un geste : la question reste aussi claire.",
             "items": [
                 {
                     "found": "garage Auto Exemple",
@@ -224,10 +224,10 @@ STATES = {
     "components/case": {
         "ouvert": {
             "id": "s-c1",
-            "title": "Réponse à « Puis-je fixer un minimum pour la carte ? »",
+            "title": "Réponse à « Puis-je fixer un minimum pour la carte ? »",
             "badges": [{"label": "3 signalements", "kind": "no", "icon": "flag"}, {"label": "Réponse"}],
             "age": "il y a 42 min",
-            "text": "Appelez-moi, je vous règle ça : 06 00 00 00 00.",
+            "text": "Appelez-moi, je vous règle ça : 06 00 00 00 00.",
             "reason": "le texte contient un téléphone (règle 4).",
             "open": True,
             "body": mark_safe('<p class="btn-row"><button class="btn" type="submit">Publier</button></p>'),

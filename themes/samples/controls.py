@@ -51,7 +51,7 @@ STATES = {
     "components/actions": {
         "avec une note": {
             "body": mark_safe('<button class="btn btn--go" type="submit">Publier ma question</button>'),
-            "note": "Un reçu s’affichera : c’est la seule façon de revenir sur votre question.",
+            "note": "Un reçu s’affichera : c’est la seule façon de revenir sur votre question.",
         },
     },
     "components/icon": {"icône": {"name": "map-pin"}},
@@ -101,9 +101,9 @@ STATES = {
     },
     "components/choices": {
         "une question seule": {
-            "question": "Votre projet a-t-il déjà commencé ?",
+            "question": "Votre projet a-t-il déjà commencé ?",
             "name": "s-projet",
-            "hint": "« Commencé » veut dire : un devis signé, une commande ou un acompte versé.",
+            "hint": "« Commencé » veut dire : un devis signé, une commande ou un acompte versé.",
             "number": 3,
             "items": CHOICES,
         },
@@ -144,7 +144,7 @@ STATES = {
             "items": [{"label": "Commerce", "href": "#a"}, {"label": "Bretagne", "href": "#b"}],
             "reset": "#tout",
         },
-        "aucun": {"count": "6 214 questions"},
+        "aucun": {"count": "6 214 questions"},
     },
     "components/tag": {
         "sujet": {"label": "Moyens de paiement", "href": "#sujet"},
@@ -171,7 +171,7 @@ STATES = {
             "title": "Le répertoire des entreprises ne répond pas.",
             "kind": "warn",
             "icon": "cloud-off",
-            "body": mark_safe("<p>Vous pouvez continuer : nous compléterons plus tard.</p>"),
+            "body": mark_safe("<p>Vous pouvez continuer : nous compléterons plus tard.</p>"),
         },
     },
     "components/panel": {
@@ -187,7 +187,7 @@ STATES = {
     "components/empty": {
         "avec une issue": {
             "title": "Rien pour ce filtre",
-            "text": "12 questions sans le filtre « Bretagne ».",
+            "text": "12 questions sans le filtre « Bretagne ».",
             "href": "#sans",
             "action": "Retirer ce filtre",
         },
@@ -199,7 +199,7 @@ STATES = {
             "items": [
                 {"label": "Questions", "href": "#questions"},
                 {"label": "Commerce", "href": "#commerce"},
-                {"label": "Carte sous 10 €"},
+                {"label": "Carte sous 10 €"},
             ]
         },
     },

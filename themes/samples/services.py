@@ -4,7 +4,7 @@ from django.utils.safestring import mark_safe
 
 TEXT = mark_safe("<p>Une phrase suffit, et elle dit ce qui se passe ensuite.</p>")
 TILE = {
-    "title": "« Les commandes du samedi arrivent le jeudi »",
+    "title": "« Les commandes du samedi arrivent le jeudi »",
     "href": "#temoignage",
     "text": "Une boulangère a remplacé le cahier par un formulaire.",
     "scene": "bread",
@@ -39,7 +39,7 @@ STATES = {
     },
     "components/conditions": {
         "liste": {"items": [{"answer": "yes", "text": "Vous êtes artisan.", "source": "Vous l’avez dit."}]},
-        "déjà tracées": {"body": mark_safe('<li class="cond"><p>Une condition.</p></li>')},
+        "déjà tracées": {"body": mark_safe("<li>Une condition.</li>")},
     },
     "components/bucket": {
         "oui": {
@@ -49,7 +49,7 @@ STATES = {
                 {
                     "title": "Prêt exemple",
                     "href": "#pret",
-                    "amount": "5 000 €",
+                    "amount": "5 000 €",
                     "reason": "Vous êtes artisan.",
                 }
             ],
@@ -61,14 +61,14 @@ STATES = {
             "more": TEXT,
             "more_label": "4 autres",
         },
-        "non": {"answer": "no", "count": "2 136", "more": TEXT, "more_label": "Voir pourquoi"},
+        "non": {"answer": "no", "count": "2 136", "more": TEXT, "more_label": "Voir pourquoi"},
     },
     "components/offer": {
         "avec sa raison": {
             "title": "Chèque exemple",
             "href": "#cheque",
             "funder": "Une région",
-            "amount": "jusqu’à 3 000 €",
+            "amount": "jusqu’à 3 000 €",
             "badges": [{"label": "4 conditions remplies", "kind": "yes", "icon": "check"}],
             "reason": "vous êtes un commerce de 3 salariés.",
         },
@@ -77,20 +77,20 @@ STATES = {
     "components/facts": {
         "deux faits": {
             "items": [
-                {"label": "Taux", "value": "50 % des dépenses HT"},
+                {"label": "Taux", "value": "50 % des dépenses HT"},
                 {"label": "Équipe", "value": "3 à 5 salariés", "source": "répertoire, 2024"},
             ]
         },
     },
     "components/figure": {
-        "grande": {"value": "2 200 €", "text": "pour votre projet estimé à 4 400 € HT"},
+        "grande": {"value": "2 200 €", "text": "pour votre projet estimé à 4 400 € HT"},
         "petite": {"value": "31 mars", "above": "Clôture des demandes", "small": True},
     },
     "components/stats": {
         "deux figures": {
             "items": [
                 {"figure": "5 h 40", "text": "pour une première réponse, une fois sur deux"},
-                {"figure": "82 %", "text": "des questions répondues en un jour"},
+                {"figure": "82 %", "text": "des questions répondues en un jour"},
             ]
         },
         "aucune": {"items": []},
@@ -110,7 +110,7 @@ STATES = {
             "reviews": "31 avis",
             "distance": "3 km",
             "badges": [{"label": "Sur place"}],
-            "price": "1 900 €",
+            "price": "1 900 €",
             "offer": "site vitrine, 5 pages",
             "band": mark_safe('<p class="sm">(la fourchette)</p>'),
             "place": "Sous la médiane de sa région",
@@ -132,7 +132,7 @@ STATES = {
             "text": "Sorti en trois semaines, comme promis.",
             "service": "mai 2026",
             "date": "juin 2026",
-            "reply": "Merci !",
+            "reply": "Merci !",
             "replier": "l’atelier",
         },
         "d’un connecteur": {
@@ -154,7 +154,7 @@ STATES = {
             "badge": "De larve à nymphe",
         },
         "lecture": {**TILE, "scene": "car", "medium": "text", "length": "4 min", "level": 2},
-        "sans durée": {"title": "« Mes devis partent du camion »", "href": "#devis", "scene": "tap"},
+        "sans durée": {"title": "« Mes devis partent du camion »", "href": "#devis", "scene": "tap"},
         "fleuriste": {**TILE, "scene": "flower"},
         "avec une image": {
             **TILE,
@@ -185,7 +185,7 @@ STATES = {
             "rows": [
                 [
                     "Ici",
-                    {"text": "2 050 €", "number": True, "unit": "en médiane"},
+                    {"text": "2 050 €", "number": True, "unit": "en médiane"},
                     {"html": mark_safe("<span>(dessin)</span>")},
                     "stable",
                 ],
