@@ -164,7 +164,9 @@ FAMILIES = (
             Component("components/band", "body", "kind"),
             Component("components/card", "title id body", "icon href more main"),
             Component("components/cards", "body", ""),
-            Component("components/hero_map", "", ""),
+            Component("components/hero", "title lead", "body"),
+            Component("components/point", "title text", "level"),
+            Component("components/lead", "text", ""),
         ),
     ),
 )

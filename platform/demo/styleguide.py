@@ -30,7 +30,7 @@ COLOURS = [
 SMALL = {
     f"components/{name}"
     for name in (
-        *("badge", "button", "cell", "check", "choice", "figure", "hero_map", "icon", "level", "person"),
+        *("badge", "button", "cell", "check", "choice", "figure", "icon", "level", "person"),
         *("stars", "tag", "tile", "vote"),
     )
 }

@@ -244,5 +244,16 @@ STATES = {
         },
     },
     "components/cards": {"espace": {"body": TEXT}},
-    "components/hero_map": {"la France en alvéoles": {}},
+    "components/hero": {
+        "accueil": {
+            "title": "Des réponses de gens du métier.",
+            "lead": "Gratuit, ouvert à tous.",
+            "body": TEXT,
+        },
+    },
+    "components/point": {
+        "colonne": {"title": "Chaque conseil dit pourquoi", "text": "Une phrase dit d’où il vient."},
+        "sous un titre de page": {"title": "Personne ne paie", "text": "Ni publicité.", "level": 2},
+    },
+    "components/lead": {"chapô": {"text": "Une phrase qui dit l’essentiel."}},
 }
