@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from themes import chart_samples
 from themes.samples import community, controls, services
 
 LAYOUTS = (
@@ -23,7 +24,12 @@ LAYOUTS = (
 )
 # A mail extends both of the first two, and says what to do by the third.
 MAILS = ("mail/base.txt", "mail/base.html", "mail/button.html")
-SAMPLES: dict[str, dict[str, dict[str, Any]]] = {**controls.STATES, **community.STATES, **services.STATES}
+SAMPLES: dict[str, dict[str, dict[str, Any]]] = {
+    **controls.STATES,
+    **community.STATES,
+    **services.STATES,
+    **chart_samples.STATES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +177,9 @@ FAMILIES = (
     ),
 )
 COMPONENTS = tuple(component for family in FAMILIES for component in family.components)
+# Drawn from core.charts, whose tests hold them.
+CHARTS = Family(
+    "graphiques",
+    "Graphiques",
+    tuple(Component(name, "chart", "table layout") for name in chart_samples.STATES),
+)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from demo.samples import EveryField
-from themes.contract import FAMILIES, Component
+from themes.contract import CHARTS, FAMILIES, Component
 
 SCHEMES = {"clair": "light", "sombre": "dark"}
 # Two answers of a form that was sent with nearly nothing in it.
@@ -53,7 +53,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def family(request: HttpRequest, slug: str) -> HttpResponse:
-    for group in FAMILIES:
+    for group in (*FAMILIES, CHARTS):
         if group.slug == slug:
             drawn = [(item, _states(item), item.name in SMALL) for item in group.components]
             context = {"title": group.title, "components": drawn}
@@ -71,7 +71,9 @@ def _page(request: HttpRequest, here: str, template: str, context: dict) -> Http
     scheme = request.GET.get("theme", "")
     suffix = f"?theme={scheme}" if scheme in SCHEMES else ""
     pages = [("Couleurs et textes", "", reverse("demo:components"))]
-    pages += [(group.title, group.slug, reverse("demo:family", args=[group.slug])) for group in FAMILIES]
+    pages += [
+        (group.title, group.slug, reverse("demo:family", args=[group.slug])) for group in (*FAMILIES, CHARTS)
+    ]
     pages += [("Formulaires", "formulaires", reverse("demo:forms"))]
     tabs = [{"label": label, "href": href + suffix, "current": slug == here} for label, slug, href in pages]
     schemes = [{"label": "Selon l’appareil", "href": request.path, "current": not suffix}]

@@ -107,7 +107,7 @@ def test_the_home_page_shows_its_sections_once_they_have_content():
         assert title in html
 
 
-@pytest.mark.parametrize("page", ["", "controles/", "entraide/", "services/", "formulaires/"])
+@pytest.mark.parametrize("page", ["", "controles/", "entraide/", "services/", "graphiques/", "formulaires/"])
 def test_every_page_of_the_style_guide_is_valid(client, page):
     assert client.get(f"/demo/composants/{page}").status_code == 200
 
