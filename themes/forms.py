@@ -15,6 +15,15 @@ from django.utils.safestring import SafeString
 # How the parts of Django's own composite widgets are called by a screen reader.
 PARTS = {"day": "Jour", "month": "Mois", "year": "Année"}
 SPLIT = ("Date", "Heure")
+# Django's « Champ requis. » names nobody's next step.
+REQUIRED = forms.Field.default_error_messages["required"]
+MISSING = {
+    "control": "À remplir pour continuer.",
+    "choices": "Choisissez une réponse.",
+    "check": "À cocher pour continuer.",
+    "file": "Joignez un fichier.",
+    "parts": "À compléter pour continuer.",
+}
 
 
 class BoundField(forms.BoundField):
@@ -35,8 +44,13 @@ class BoundField(forms.BoundField):
         return "control"
 
     @property
+    def notes(self) -> list[str]:
+        """The errors in words, each saying what to do."""
+        return [MISSING[self.drawn_as] if error == REQUIRED else error for error in self.errors]
+
+    @property
     def says_optional(self) -> bool:
-        """Whether « (facultatif) » follows the label: a lone box to tick is optional by nature."""
+        """Whether « (facultatif) » follows the label: a lone box to tick is optional by nature."""
         return not self.field.required and self.drawn_as != "check"
 
     @property
@@ -70,6 +84,8 @@ class BoundField(forms.BoundField):
         subs = widget.get_context(self.html_name, self.value(), attrs)["widget"]["subwidgets"]
         drawn = []
         for index, sub in enumerate(subs):
+            # A date in three lists ignores the form's own ids: two forms on a page would share theirs.
+            sub["attrs"]["id"] = f"{self.auto_id}_{index}"
             sub["attrs"].setdefault("aria-label", self._part_name(index, sub["name"], len(subs)))
             sub["attrs"].setdefault("class", "input")
             drawn.append(widget._render(sub["template_name"], {"widget": sub}, self.renderer))
@@ -102,11 +118,7 @@ class BoundField(forms.BoundField):
         if self.drawn_as == "choices":
             subs = self.subwidgets
             return subs[0].id_for_label if subs else self.auto_id
-        if self.drawn_as == "parts":
-            attrs = {"id": self.auto_id}
-            subs = self.field.widget.get_context(self.html_name, None, attrs)["widget"]["subwidgets"]
-            return subs[0]["attrs"]["id"]
-        return self.auto_id
+        return f"{self.auto_id}_0" if self.drawn_as == "parts" else self.auto_id
 
     def _classes(self, *names: str) -> str:
         return " ".join([*names, self.field.widget.attrs.get("class", "")]).strip()

@@ -1,6 +1,12 @@
 """What only a demonstration shows. Included when ``DEMO=1``, which no public host accepts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from demo import styleguide
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("composants/", styleguide.overview, name="components"),
+    path("composants/formulaires/", styleguide.forms, name="forms"),
+    path("composants/<slug:slug>/", styleguide.family, name="family"),
+]

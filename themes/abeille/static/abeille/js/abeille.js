@@ -1,18 +1,16 @@
 // What every page gains when scripts run. Without them everything still works.
 
-// The menu of narrow screens closes like any menu.
-const menu = document.querySelector("details.menu");
-if (menu) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  });
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
-}
+// The menu of narrow screens closes like any menu: by Escape, which gives the focus back, or by a click beside it.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector("details.menu[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
 
 // A second press on "Envoyer" while the first is under way sends nothing twice.
 document.addEventListener("submit", (event) => {
