@@ -163,7 +163,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["core.templatetags.fragments", "themes.templatetags.look"],
+            "builtins": [
+                "core.templatetags.fragments",
+                "core.templatetags.typography",
+                "themes.templatetags.look",
+            ],
         },
     }
 ]
