@@ -46,7 +46,7 @@ class BoundField(forms.BoundField):
     @property
     def notes(self) -> list[str]:
         """The errors in words, each saying what to do."""
-        return [MISSING[self.drawn_as] if error == REQUIRED else error for error in self.errors]
+        return [MISSING[self.drawn_as] if error == REQUIRED else str(error) for error in self.errors]
 
     @property
     def says_optional(self) -> bool:
