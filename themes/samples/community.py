@@ -1,5 +1,7 @@
 """Cells, people, questions, answers, reasons, the receipt, moderation."""
 
+from typing import Any
+
 from django.utils.safestring import mark_safe
 
 TEXT = mark_safe("<p>Faites d’abord le calcul inverse : combien de ventes perdues le midi ?</p>")
@@ -23,7 +25,7 @@ POINTS = [
     {"label": "Distance", "text": "3 km", "points": "+ 22"},
 ]
 
-STATES = {
+STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/cell": {
         "vide : personne encore, ou anonyme": {"kind": "empty", "text": 0},
         "pleine : répondue, connue": {"kind": "full", "text": 3},

@@ -1,5 +1,7 @@
 """Buttons, fields, filters, messages, and what moves around a list."""
 
+from typing import Any
+
 from django.utils.safestring import mark_safe
 
 TABS = [
@@ -32,7 +34,7 @@ FACETS = [
 ]
 PARAGRAPH = mark_safe("<p>Son contenu, lisible aussi une fois imprimé.</p>")
 
-STATES = {
+STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/button": {
         "principal": {"label": "Publier ma réponse", "kind": "go"},
         "encre": {"label": "Poser une question", "kind": "ink"},

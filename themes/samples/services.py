@@ -1,5 +1,7 @@
 """Aids, directory, reviews, figures, and the parts of pages."""
 
+from typing import Any
+
 from django.utils.safestring import mark_safe
 
 TEXT = mark_safe("<p>Une phrase suffit, et elle dit ce qui se passe ensuite.</p>")
@@ -12,7 +14,7 @@ TILE = {
     "length": "58 s",
 }
 
-STATES = {
+STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/verdict": {
         "oui": {"answer": "yes", "title": "Oui", "cell": "5/5"},
         "à vérifier": {
