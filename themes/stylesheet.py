@@ -33,7 +33,7 @@ class JoinedSheetsFinder(BaseFinder):
     def check(self, **kwargs) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs):  # type: ignore[override]
+    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:  # type: ignore[override]
         if path != NAME:
             return []
         found = self._fresh_copy()
