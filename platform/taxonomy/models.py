@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from taggit.models import ItemBase, TagBase
 
 from core.words import fold
+
+CODE = re.compile(r"\d{2}[ .]?\d{0,2}[ .]?[A-Z]?")
+MAX_TYPED = 80
+# Words that most descriptions of a trade may hold, and that tell none from another.
+NOISE = (
+    "a au aux d de des du en et l la le les ou par pour sur un une "
+    "activite boutique entreprise magasin metier societe vente"
+)
+EMPTY_WORDS = frozenset(NOISE.split())
 
 
 class Nomenclature(models.TextChoices):
@@ -28,9 +39,46 @@ def sector_id(code: str, nomenclature: str = Nomenclature.NAF2) -> str:
     return f"{nomenclature}:{code}"
 
 
+def words_of(*texts: str) -> str:
+    """Return texts folded, with a space before each word, so that "begins a word" is one comparison."""
+    return "".join(f" {folded}" for text in texts if (folded := fold(text)))
+
+
 class SectorQuerySet(models.QuerySet["Sector"]):
     def sections(self) -> SectorQuerySet:
         return self.filter(level=SectorLevel.SECTION).order_by("code")
+
+    def matching(self, typed: str, limit: int = 10) -> list[Sector]:
+        """Return the sub-classes that ``typed`` describes, by a code, a trade or any words of the notes.
+
+        Lines whose name or trade says it come before those whose notes do, the most practised first.
+        Costs one query, three when word endings have to be cut: « boulangère » finds « boulangerie ».
+        """
+        rows = self.filter(level=SectorLevel.SUBCLASS)
+        if CODE.fullmatch(typed.strip().upper()):
+            digits = re.sub(r"[^0-9A-Z]", "", typed.upper())
+            # 1071C, 10.71C and 10.71 C are one code.
+            code = digits if len(digits) < 3 else f"{digits[:2]}.{digits[2:]}"
+            return list(rows.filter(code__startswith=code)[:limit])
+        spoken = fold(typed[:MAX_TYPED]).split()
+        words = [word for word in spoken if word not in EMPTY_WORDS] or spoken
+        for cut in (0, 2, 4):
+            stems = [word[: max(4, len(word) - cut)].removesuffix("s") for word in words]
+            if not stems:
+                return []
+            in_name, anywhere = Q(), Q()
+            for stem in stems:
+                named = Q(search_label__contains=f" {stem}") | Q(search_extra__contains=f" {stem}")
+                in_name &= named
+                anywhere &= named | Q(search_notes__contains=f" {stem}")
+            found = (
+                rows.filter(anywhere)
+                .annotate(rank=Case(When(in_name, then=Value(0)), default=Value(1)))
+                .order_by("rank", F("establishment_count").desc(nulls_last=True), "code")
+            )[:limit]
+            if found:
+                return list(found)
+        return []
 
 
 class Sector(models.Model):
@@ -48,10 +96,15 @@ class Sector(models.Model):
     label = models.CharField("libellé", max_length=255)
     short_label = models.CharField("libellé court", max_length=40)
     notes = models.TextField("ce que la ligne comprend", blank=True)
-    keywords = models.TextField("mots-clés", blank=True, help_text="Métiers et mots courants.")
+    keywords = models.TextField("métiers", blank=True)
+    # Apart from the shipped ones, which every load renews.
+    extra_keywords = models.TextField(
+        "autres mots-clés", blank=True, help_text="Métiers et mots courants qui doivent trouver cette ligne."
+    )
     establishment_count = models.PositiveIntegerField("établissements employeurs", null=True, blank=True)
     search_label = models.TextField(editable=False)
     search_notes = models.TextField(editable=False)
+    search_extra = models.TextField(editable=False, blank=True)
 
     objects = SectorQuerySet.as_manager()
 
@@ -68,6 +121,10 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.search_extra = words_of(self.extra_keywords)
+        super().save(*args, **kwargs)
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

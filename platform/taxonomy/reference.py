@@ -18,6 +18,7 @@ from taxonomy.models import (
     Topic,
     TopicSynonym,
     sector_id,
+    words_of,
 )
 
 
@@ -48,9 +49,8 @@ def _sectors() -> Iterator[dict[str, Any]]:
             "notes": row["comprend"],
             "keywords": words,
             "establishment_count": int(row["etablissements"]) if row["etablissements"] else None,
-            # A space before each word, so that "starts a word" is one comparison.
-            "search_label": f" {fold(row['libelle'])} {fold(words)}",
-            "search_notes": f" {fold(row['comprend'])}",
+            "search_label": words_of(row["libelle"], words),
+            "search_notes": words_of(row["comprend"]),
         }
 
 

@@ -37,7 +37,7 @@ def keys_of(name: str) -> list[str]:
     if found := ARRONDISSEMENT.match(text):
         # People write « Paris 1 », « Paris 01 »; « Paris 1er » starts the full name.
         city, number = found.groups()
-        texts += [f"{city} {int(number):02d}", f"{city} {number}e arrondissement"]
+        texts += [f"{city} {number}", f"{city} {int(number):02d}", f"{city} {number}e arrondissement"]
     return list(dict.fromkeys(text.replace(" ", "") for text in texts))
 
 
