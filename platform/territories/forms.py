@@ -26,7 +26,6 @@ class CommuneInput(forms.Widget):
     template_name = "territories/widgets/commune.html"
 
     class Media:
-        css = {"all": ["territories/commune-picker.css"]}
         js = [Script("territories/commune-picker.js", type="module")]
 
     def value_from_datadict(self, data, files, name: str) -> Typed:

@@ -17,12 +17,12 @@ function enhance(root) {
 
   const list = document.createElement("ul");
   list.id = `${prefix}-list`;
-  list.className = "commune-picker__list";
+  list.className = "picker__list";
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Communes");
   const status = document.createElement("div");
-  status.className = "commune-picker__status";
+  status.className = "vh";
   status.setAttribute("role", "status");
   root.append(list, status);
 
@@ -78,7 +78,7 @@ function enhance(root) {
         const item = document.createElement("li");
         const hint = document.createElement("small");
         item.id = `${prefix}-${rank}`;
-        item.className = "commune-picker__option";
+        item.className = "picker__option";
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", "false");
         hint.textContent = result.hint;
