@@ -11,12 +11,9 @@ from core.words import fold
 
 CODE = re.compile(r"\d{2}[ .]?\d{0,2}[ .]?[A-Z]?")
 MAX_TYPED = 80
-# Words that most descriptions of a trade may hold, and that tell none from another.
-NOISE = (
-    "a au aux d de des du en et l la le les ou par pour sur un une "
-    "activite boutique entreprise magasin metier societe vente"
-)
-EMPTY_WORDS = frozenset(NOISE.split())
+EMPTY_WORDS = frozenset(re.split(" ", "a au aux d de des du en et l la le les ou par pour sur un une"))
+# Said of most trades: they count only when nothing else was said.
+VAGUE_WORDS = frozenset(re.split(" ", "activite boutique entreprise magasin metier societe vente"))
 
 
 class Nomenclature(models.TextChoices):
@@ -60,8 +57,8 @@ class SectorQuerySet(models.QuerySet["Sector"]):
             # 1071C, 10.71C and 10.71 C are one code.
             code = digits if len(digits) < 3 else f"{digits[:2]}.{digits[2:]}"
             return list(rows.filter(code__startswith=code)[:limit])
-        spoken = fold(typed[:MAX_TYPED]).split()
-        words = [word for word in spoken if word not in EMPTY_WORDS] or spoken
+        spoken = [word for word in fold(typed[:MAX_TYPED]).split() if word not in EMPTY_WORDS]
+        words = [word for word in spoken if word not in VAGUE_WORDS] or spoken
         for cut in (0, 2, 4):
             stems = [word[: max(4, len(word) - cut)].removesuffix("s") for word in words]
             if not stems:

@@ -29,7 +29,9 @@ class CommuneInput(forms.Widget):
         js = [Script("territories/commune-picker.js", type="module")]
 
     def value_from_datadict(self, data, files, name: str) -> Typed:
-        return Typed(data.get(name, "").strip(), data.get(f"{name}_code", "").strip())
+        # A null character may not even be shown back: HTML and PostgreSQL both refuse it.
+        words = (data.get(key, "").replace("\x00", "").strip() for key in (name, f"{name}_code"))
+        return Typed(*words)
 
     def value_omitted_from_data(self, data, files, name: str) -> bool:
         return name not in data and f"{name}_code" not in data

@@ -22,6 +22,8 @@ FIRMS_OF_TEN_OR_MORE = {
     "M": "10_M69_75",
     "N": "10_N77_82",
 }
+# The source counts private employers: of public bodies it sees one in ten, which would make them look few.
+LEFT_OUT = "O"
 LARGER_SIZES = {"10-49": "S_C10_N82_XK", "50-249": "M_C10_N82_XK", "250+": "L_C10_N82_XK"}
 
 
@@ -47,6 +49,7 @@ def _establishments_by_section(source: Path) -> Counter[str]:
     counts: Counter[str] = Counter()
     for row in read_csv(source / "nombre_etablissements_par_code_ape.csv"):
         counts[section_of[row["code_ape"]]] += int(row["nombre"])
+    del counts[LEFT_OUT]
     return +counts
 
 

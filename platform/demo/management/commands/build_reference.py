@@ -7,9 +7,7 @@ from demo.building import crowd, places, sectors
 
 
 class Command(BaseCommand):
-    help = (
-        "Refait fixtures/reference/ à partir des jeux de données publics (docs/concepts/reference-data.md)."
-    )
+    help = "Refait fixtures/reference/ à partir des jeux de données publics (voir fixtures/README.md)."
 
     def add_arguments(self, parser):
         parser.add_argument("data", type=Path, help="le dossier qui contient geo-france, nomenclatures…")

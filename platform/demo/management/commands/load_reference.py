@@ -9,8 +9,9 @@ from territories import reference as territories
 class Command(BaseCommand):
     help = "Charge les données de référence (territoires, NAF, sujets, prestations). Peut être relancée."
 
-    def handle(self, **options):
+    def handle(self, *, verbosity: int, **options):
         start = perf_counter()
         for app in (territories, taxonomy):
             for loaded in app.load():
-                self.stdout.write(f"{perf_counter() - start:6.1f} s  {loaded}")
+                if verbosity:
+                    self.stdout.write(f"{perf_counter() - start:6.1f} s  {loaded}")
