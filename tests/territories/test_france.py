@@ -117,6 +117,7 @@ def test_a_post_code_has_several_communes_and_a_commune_several_post_codes():
     assert max(communes_of.values()) > 20
     assert Commune.objects.get(pk="75056").post_codes.count() == 21
     assert not Commune.objects.exclude(department=None).filter(post_codes=None, population__gt=0).exists()
+    assert {len(code) for code in PostCode.objects.values_list("pk", flat=True)} == {5}
 
 
 def test_a_merged_commune_is_inside_the_zones_of_its_heir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,7 +142,7 @@ def _overseas(rows: list[dict[str, str]]) -> Iterator[tuple]:
             "",
             row["code_collectivite"],
             row["population"],
-            row["code_postal"],
+            " ".join(re.findall(r"\d{5}", row["code_postal"])),
             "",
             "",
         )
