@@ -94,7 +94,7 @@ def _insert(model: type[models.Model], new: Sequence[Mapping[str, Any]]) -> None
     ]
     defaults = {field.attname: field.get_default() for field in fields if field.attname not in new[0]}
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
