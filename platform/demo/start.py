@@ -61,9 +61,19 @@ def prepare(stdout, *, demo: bool) -> None:
         steps.done = {}
         steps.run("Base de données", "database", "", lambda: call_command("migrate", verbosity=0))
     steps.run(
+        "Données de référence",
+        "reference",
+        digest(files("fixtures/reference")),
+        lambda: call_command("load_reference", verbosity=0),
+    )
+    steps.run(
         "Feuilles de style et scripts",
         "static",
-        digest(files("themes"), version("wagtail"), version("django")),
+        digest(
+            files("themes", *map(str, settings.ROOT.glob("[a-z]*/*/static"))),
+            version("wagtail"),
+            version("django"),
+        ),
         lambda: call_command("collectstatic", interactive=False, verbosity=0),
     )
 

@@ -15,6 +15,8 @@ VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
 # module of the same name.
 OUR_APPS = [
     "core",
+    "taxonomy",
+    "territories",
     "accounts",
     "demo",
     "cms.pages",
