@@ -2,7 +2,6 @@
 
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from django.conf import settings
@@ -36,12 +35,7 @@ def test_each_shipped_file_has_its_source_and_licence():
 
 
 @pytest.mark.django_db
-def test_everything_loads_within_twenty_seconds(capsys):
-    start = perf_counter()
+def test_the_command_loads_everything():
     said = StringIO()
     call_command("load_reference", stdout=said)
-    seconds = perf_counter() - start
-    with capsys.disabled():
-        print(f"\ndonnées de référence chargées en {seconds:.1f} s")  # noqa: T201
     assert "communes : 35074 lignes" in said.getvalue()
-    assert seconds < 20

@@ -1,12 +1,10 @@
 """The reference data themselves, and finding a commune among all of them."""
 
 from collections import Counter
-from time import perf_counter
 
 import pytest
 from django.db.models import Sum
 
-from demo.bench import places
 from territories import picker, reference
 from territories.models import Commune, Department, FormerCommune, PostCode, Region
 from territories.services import ZoneRef, current_communes, define_territory
@@ -31,10 +29,8 @@ def test_every_region_department_and_commune_is_there():
 
 
 def test_loading_again_changes_nothing():
-    start = perf_counter()
     again = list(reference.load())
     assert sum(loaded.created + loaded.updated for loaded in again) == 0
-    assert perf_counter() - start < 20
 
 
 def test_a_row_that_differs_is_put_right():
@@ -200,15 +196,3 @@ def test_every_commune_is_understood_by_its_own_label():
     sample = Commune.objects.exclude(department=None).order_by("code")[::350]
     lost = [commune.label for commune in sample if picker.resolve(commune.label).commune != commune]
     assert lost == []
-
-
-def test_the_picker_answers_within_30_ms_at_p95(capsys):
-    # The best of three: other tests share the machine.
-    for _ in range(3):
-        figures = dict(places.measure("10k"))
-        (p95,) = [float(figure.split()[0]) for label, figure in figures.items() if label.endswith("p95")]
-        if p95 < 30:
-            break
-    with capsys.disabled():
-        print("\n" + "\n".join(f"{label} : {figure}" for label, figure in figures.items()))  # noqa: T201
-    assert p95 < 30
