@@ -9,7 +9,7 @@ from core import outbox
 from core.capabilities import notices, subscriptions
 from core.ids import encode
 from notifications import effects
-from notifications.models import SUMMARIES, Frequency, Notice, Preference
+from notifications.models import SUMMARIES, Digest, Frequency, Notice, Preference
 from notifications.preferences import WHOLE_SUMMARY, frequencies
 
 
@@ -81,3 +81,21 @@ def stop(person: User, kind: str) -> None:
 def unfollow(person: User, source: str, key: str) -> None:
     """End one subscription that another app keeps. Raises ``KeyError`` for a source nobody declared."""
     subscriptions[source].stop(person, key)
+
+
+def export(user: User) -> dict[str, list]:
+    """Return what is kept about ``user`` here, as JSON can write it."""
+    said = Notice.objects.visible_to(user).order_by("created_at", "pk")
+    return {
+        "notifications": list(said.values("kind", "payload", "created_at", "read_at", "mailed_at")),
+        "preferences": list(Preference.objects.filter(person=user).values("kind", "frequency")),
+        "digests": list(Digest.objects.filter(person=user).values("period", "start", "mailed_at")),
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Forget all that is kept about ``user`` here; mails that wait in the outbox then find nothing to say."""
+    Notice.objects.visible_to(user).delete()
+    Digest.objects.filter(person=user).delete()
+    Preference.objects.filter(person=user).delete()
