@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from core.clock import PARIS
 from notifications.models import Frequency
 
-PARIS = ZoneInfo("Europe/Paris")
 SENDING_HOUR = 7  # of the morning that follows the period
 WEEK_STARTS = 1  # Tuesday: summaries of the week leave on Tuesday, away from Monday's full mailboxes
 DAYS = {Frequency.DAY: 1, Frequency.WEEK: 7}

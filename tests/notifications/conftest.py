@@ -4,6 +4,6 @@ from tests.notifications import kinds
 
 
 @pytest.fixture(autouse=True)
-def _kinds(monkeypatch):
-    with kinds.declared(monkeypatch):
+def _kinds():
+    with kinds.declared():
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from accounts.models import User
 from core.capabilities import (
@@ -56,11 +56,11 @@ SOURCE = SubscriptionSource(
 
 
 @contextmanager
-def declared(monkeypatch) -> Iterator[None]:
+def declared() -> Iterator[None]:
     """Register them for the time of a test."""
-    with monkeypatch.context() as patch:
+    with ExitStack() as stack:
         for each in KINDS:
-            patch.setitem(notices._entries, each.name, each)
-        patch.setitem(subscriptions._entries, SOURCE.name, SOURCE)
+            stack.enter_context(notices.temporarily(each))
+        stack.enter_context(subscriptions.temporarily(SOURCE))
         FOLLOWED.clear()
         yield

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from core.models import OutboxRow
+from core.outbox import Kind
 from core.outbox import effects as declared_effects
 from notifications import effects, services
 from notifications.models import Frequency, Notice
@@ -131,11 +132,16 @@ class Delivery(RuleBasedStateMachine):
         self.seen.append((name, ids, once_key))
         before = len(mail.outbox)
         Postman.dies_after_sending = dies
+        work = declared_effects[name]
         try:
-            if declared_effects[name].external:
-                declared_effects[name].run(**ids, once_key=once_key)
+            if work.kind is Kind.EXTERNAL:
+                work.run(**ids, once_key=once_key)
+            elif work.kind is Kind.JOB:
+                cursor = None
+                while (cursor := work.run(**ids, cursor=cursor)) is not None:
+                    pass
             else:
-                declared_effects[name].run(**ids)
+                work.run(**ids)
         except ProcessDied:
             self.crashes[mail.outbox[-1].extra_headers["Message-ID"]] += 1
         finally:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from core.testing import run_outbox
 from notifications import effects, services
@@ -30,7 +31,8 @@ def tell(person, kind="tests.day", once_key="answered-1", **options):
 
 
 def send() -> None:
-    effects.start_digests.run()
+    with transaction.atomic():
+        effects.start_digests.run()
     run_outbox()
 
 
@@ -104,7 +106,7 @@ def test_what_was_read_hidden_or_refused_since_is_left_out(clock, mailoutbox):
     services.notify("tests.day", to=person, about=hidden, once_key="answered-2")
     tell(person, "tests.week", once_key="answered-3")
     clock.move_to(TUESDAY)
-    effects.build_digests.run(frequency="day", start="2026-11-23", after=0)
+    effects.build_digests.run(frequency="day", start="2026-11-23", cursor=None)
     services.mark_read(person, read.pk)
     hidden.is_active = False
     hidden.save()

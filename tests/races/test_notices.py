@@ -21,8 +21,8 @@ THREADS = 40
 
 
 @pytest.fixture(autouse=True)
-def _kinds(monkeypatch):
-    with kinds.declared(monkeypatch):
+def _kinds():
+    with kinds.declared():
         yield
 
 
