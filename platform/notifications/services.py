@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -73,9 +74,12 @@ def stop(person: User, kind: str) -> None:
         choose(person, kind, Frequency.NEVER)
         return
     period = WHOLE_SUMMARY[kind]
-    Preference.objects.filter(person=person, frequency=period).update(frequency=Frequency.NEVER)
+    chosen = Preference.objects.filter(person=person, frequency=period)
+    # Read now: what they left to send at once, before they were put in the summary, is refused with the rest.
+    refused = Q(leaves=period) | Q(kind__in=list(chosen.values_list("kind", flat=True)))
+    chosen.update(frequency=Frequency.NEVER)
     Preference.objects.update_or_create(person=person, kind=kind, defaults={"frequency": Frequency.NEVER})
-    Notice.objects.visible_to(person).waiting().filter(leaves=period).update(leaves=Frequency.NEVER)
+    Notice.objects.visible_to(person).waiting().filter(refused).update(leaves=Frequency.NEVER)
 
 
 def unfollow(person: User, source: str, key: str) -> None:

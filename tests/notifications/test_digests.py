@@ -137,6 +137,16 @@ def test_stopping_the_summary_stops_all_that_is_in_it_and_all_that_joins_it(cloc
     assert Notice.objects.visible_to(person).count() == 3
 
 
+def test_stopping_the_summary_refuses_what_was_still_to_leave_at_once(clock, mailoutbox):
+    person = PersonFactory()
+    tell(person, "tests.now")
+    services.choose(person, "tests.now", Frequency.DAY)
+    services.stop(person, "summary.day")
+    services.choose(person, "tests.now", Frequency.NOW)
+    run_outbox()
+    assert not mailoutbox
+
+
 def test_stopping_one_summary_leaves_the_other(clock, mailoutbox):
     person = PersonFactory()
     services.stop(person, "summary.day")
