@@ -24,6 +24,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),
+    path("", include("notifications.urls")),
 ]
 
 if settings.DEMO:

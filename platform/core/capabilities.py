@@ -6,12 +6,14 @@ imports this module and its own app, nothing else. Those modules are imported at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import QuerySet
 
 from core.registry import Registry
 
@@ -61,12 +63,66 @@ class Periodic:
     effect: Effect | str
 
 
+@dataclass(frozen=True)
+class NoticeWords:
+    """What one notice says: in the inbox, in its own mail, as a line of a summary. Plain text."""
+
+    title: str
+    text: str
+    url: str
+    """The exact thing it is about, as a path of this site."""
+    action: str = "Voir"
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notification, named ``<app>.<event>``.
+
+    ``rows(reader)`` gives what the reader may see now; what is no longer among them is neither shown nor
+    mailed. ``words(row, payload)`` puts one of them into words, without a query. ``because`` ends the
+    sentence "Vous recevez ce courriel parce que …". A ``mandatory`` kind (security) leaves at once and
+    cannot be stopped.
+    """
+
+    name: str
+    label: str
+    because: str
+    rows: Callable[[Any], QuerySet]
+    words: Callable[[Any, dict], NoticeWords]
+    default: Literal["now", "day", "week", "never"] = "day"
+    mandatory: bool = False
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One thing that a person follows; ``key`` is what the source's ``stop`` takes."""
+
+    key: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SubscriptionSource:
+    """A sort of things that people follow, for the one page that lists them all.
+
+    ``items(user)`` costs one query; ``stop(user, key)`` does nothing for a key that is not theirs.
+    """
+
+    name: str
+    label: str
+    items: Callable[[Any], Sequence[Subscription]]
+    stop: Callable[[Any, str], None]
+
+
 fragments: Registry[Fragment] = Registry("fragments")
+notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
+subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
-ADAPTERS = ("effects", "fragments", "periodic", "readiness")
+ADAPTERS = ("effects", "fragments", "notices", "periodic", "readiness", "subscriptions")
 
 
 def autodiscover(apps: Iterable[str]) -> None:

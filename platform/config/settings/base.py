@@ -18,6 +18,7 @@ OUR_APPS = [
     "taxonomy",
     "territories",
     "accounts",
+    "notifications",
     "demo",
     "cms.pages",
     "search",
