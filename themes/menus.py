@@ -24,7 +24,7 @@ class Entry:
 ASK = Entry("Poser une question", "/questions/poser/")
 RECEIPT = Entry("Retrouver ma question", "/suivi/")
 SEARCH = Entry("Rechercher", "/recherche/")
-SIGN_IN = Entry("Se connecter", "account_login")
+SIGN_IN = Entry("Se connecter", "/comptes/connexion/")
 SPACE = Entry("Mon espace", "/mon-espace/")
 
 MENUS: dict[str, list[Entry]] = {

@@ -20,6 +20,10 @@ handler500 = "core.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("comptes/", include("accounts.urls")),
+    path("mon-espace/", include("accounts.space_urls")),
+    # Before the pages they stand in for.
+    path("", include("accounts.doors")),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),

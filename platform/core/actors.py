@@ -14,13 +14,13 @@ class Actor:
 
     @classmethod
     def of(cls, user) -> Actor:
-        """Return a signed-in user as an actor, with the names of its groups as roles.
+        """Return a signed-in user as an actor, with the names of its roles.
 
         ``ValueError`` for a visitor: all visitors would be one and the same actor.
         """
         if user.pk is None:
             raise ValueError("a visitor is not an actor")
-        return cls("user", str(user.pk), frozenset(user.groups.values_list("name", flat=True)))
+        return cls("user", str(user.pk), user.roles)
 
 
 SYSTEM = Actor("system")

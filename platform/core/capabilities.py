@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -115,14 +115,73 @@ class SubscriptionSource:
     stop: Callable[[Any, str], None]
 
 
+@dataclass(frozen=True)
+class SpaceCard:
+    """A card of *mon espace*; ``context(user)`` feeds the template, lowest ``order`` first.
+
+    ``aside`` is for the account itself (profile, data): below the sections, and not one of the six.
+    """
+
+    name: str
+    title: str
+    order: int
+    template: str
+    context: Callable[..., dict]
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A file to put in a person's export, under ``path``."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One model that holds personal data: how a person takes it away, and how it is erased.
+
+    ``name`` is the model's label (``"accounts.User"``), ``fields`` its personal columns. ``export(user)``
+    yields rows of that person alone, as dictionaries that JSON can write, or files. ``erase(user)`` runs in
+    the transaction that erases the account, before the account's own row goes; it may not enqueue a mail.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    export: Callable[..., Iterable[dict | ExportedFile]]
+    erase: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept, in French for the public page, and the job that keeps the promise.
+
+    ``purge(now)`` erases a slice of what is past its time, in 200 ms at most, and returns how many rows it
+    dealt with: it is called again until that is 0.
+    """
+
+    name: str
+    data: str
+    kept: str
+    why: str
+    purge: Callable[[datetime], int]
+
+
 fragments: Registry[Fragment] = Registry("fragments")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
+space: Registry[SpaceCard] = Registry("space")
+erasures: Registry[Erasure] = Registry("erasures")
+retentions: Registry[Retention] = Registry("retentions")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
-ADAPTERS = ("effects", "fragments", "notices", "periodic", "readiness", "subscriptions")
+ADAPTERS = (
+    "effects", "erasure", "fragments", "notices", "periodic", "readiness", "retention", "space",
+    "subscriptions",
+)  # fmt: skip
 
 
 def autodiscover(apps: Iterable[str]) -> None:

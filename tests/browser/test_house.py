@@ -22,7 +22,7 @@ def test_a_wrong_address_says_so_and_leads_home(page: Page):
 def test_the_admin_asks_who_you_are_in_french(page: Page, site: Site):
     page.goto("/admin/")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
-    expect(page.get_by_role("button", name="S'identifier")).to_be_visible()
+    expect(page.get_by_role("button", name="Recevoir le code")).to_be_visible()
 
 
 def test_a_reader_gets_no_cookie(page: Page):

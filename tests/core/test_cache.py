@@ -179,7 +179,7 @@ def test_a_hung_cache_signs_nobody_out(client, django_user_model, settings):
         caches["default"].get("k")
         assert client.get("/admin/").status_code in {302, 403}  # no right there, but known
         assert client.session["_auth_user_id"] == str(user.pk)
-        from django.contrib.sessions.models import Session
+        from accounts.models import Session
 
         assert Session.objects.filter(pk=client.session.session_key).exists()
 

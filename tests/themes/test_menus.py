@@ -16,7 +16,7 @@ class Addresses:
     urlpatterns = [
         path("questions/", answer, name="list"),
         path("questions/poser/", answer, name="ask"),
-        path("comptes/entrer/", answer, name="account_login"),
+        path("comptes/connexion/", answer, name="account_login"),
         path("", include("wagtail.urls")),
     ]
 
@@ -32,7 +32,7 @@ def test_a_link_to_a_page_that_does_not_exist_yet_is_not_shown(site):
 
 
 def test_an_entry_may_name_a_view_of_a_library(site):
-    assert menus.address("account_login") == "/comptes/entrer/"
+    assert menus.address("account_login") == "/comptes/connexion/"
 
 
 @pytest.mark.parametrize(

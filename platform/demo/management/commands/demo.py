@@ -5,6 +5,7 @@ import os
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts import demo as demo_accounts
 from demo import start
 
 
@@ -20,10 +21,16 @@ class Command(BaseCommand):
             raise CommandError("DEMO=1 is not set: `make demo` sets it")
         self.stdout.write("Croissance connectée : préparation")
         start.prepare(self.stdout, demo=True)
+        accounts = demo_accounts.load()
         if options["prepare_only"]:
             return
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
         self.stdout.write(f"\nPrêt : {address}   (Ctrl-C pour arrêter)\n")
+        self.stdout.write(
+            "Comptes (rôle, adresse, clé du second facteur) ; le code d’entrée arrive dans /demo/mail/ :"
+        )
+        for line in accounts:
+            self.stdout.write(f"  {line}")
         self.stdout.flush()
         os.environ.setdefault("BASE_URL", address)
         start.serve(*(["--reload"] if options["reload"] else []))

@@ -1,0 +1,81 @@
+"""Who may open which page. One line an address of ours; the test next door walks it.
+
+To add one: copy a line, put the name of your URL (``namespace:name``), its method, and what each visitor
+gets. ``-`` in "other" means the address has no argument. An address with arguments needs a maker in
+``OBJECTS``: it gets the person whose object it is ("member" below) and returns the arguments.
+
+visitor      nobody signed in
+member       a plain account; the object is theirs
+other        another plain account
+the roles    author, editor, moderator, animator, state_team, admin, each with its second factor
+
+Statuses of a redirect: 302. To sign-in or elsewhere is the business of the app's own tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from demo.styleguide import FAMILIES
+
+COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
+
+MATRIX = """
+# name                        method visitor member other author editor moderator animator state_team admin
+healthz                       GET    200     200    -     200    200    200       200      200        200
+readyz                        GET    200     200    -     200    200    200       200      200        200
+accounts:sign_in              GET    200     302    -     302    302    302       302      302        302
+accounts:enter_code           GET    302     302    -     302    302    302       302      302        302
+accounts:resend_code          POST   302     302    -     302    302    302       302      302        302
+accounts:password_sign_in     GET    200     302    -     302    302    302       302      302        302
+accounts:challenge            GET    302     302    -     302    302    302       302      302        302
+accounts:sign_up              GET    302     302    -     302    302    302       302      302        302
+accounts:sign_out             GET    302     200    -     200    200    200       200      200        200
+accounts:sign_out_elsewhere   POST   302     302    -     302    302    302       302      302        302
+accounts:profile              GET    302     200    -     200    200    200       200      200        200
+accounts:change_address       GET    302     200    -     200    200    200       200      200        200
+accounts:confirm_address      GET    302     302    -     302    302    302       302      302        302
+accounts:password             GET    302     200    -     200    200    200       200      200        200
+accounts:remove_password      POST   302     302    -     302    302    302       302      302        302
+accounts:enrol                GET    302     200    -     302    302    302       302      302        302
+accounts:recovery_codes       GET    302     302    -     200    200    200       200      200        200
+accounts:remove_second_factor POST   302     302    -     409    409    409       409      409        409
+space:home                    GET    302     200    -     200    200    200       200      200        200
+space:my_data                 GET    302     200    -     200    200    200       200      200        200
+space:download                POST   302     200    -     200    200    200       200      200        200
+space:erase                   GET    302     200    -     200    200    200       200      200        200
+doors:wagtail_login           GET    302     302    -     302    302    302       302      302        302
+doors:wagtail_logout          GET    302     200    -     200    200    200       200      200        200
+doors:wagtail_password_reset  GET    302     302    -     302    302    302       302      302        302
+doors:wagtail_page_login      GET    302     302    -     302    302    302       302      302        302
+territories:communes           GET    200     200    -     200    200    200       200      200        200
+# The demonstration's own pages, which no public host serves.
+demo:components               GET    200     200    -     200    200    200       200      200        200
+demo:forms                    GET    200     200    -     200    200    200       200      200        200
+demo:family                   GET    200     200    200   200    200    200       200      200        200
+# The roots of the libraries' addresses; the rule below goes through the rest.
+wagtailadmin_home             GET    302     302    -     200    200    302       302      302        200
+admin:index                   GET    302     302    -     302    302    302       302      302        200
+wagtail_serve                 GET    200     200    -     200    200    200       200      200        200
+"""
+
+# name of an address -> its arguments, for an object that belongs to the person given
+OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
+    "doors:wagtail_password_reset": lambda person: {},
+    "wagtail_serve": lambda person: ("",),
+    "demo:family": lambda person: {"slug": FAMILIES[0].slug},
+}
+
+# Names that begin so are a library's: their roots stand above, and no page of theirs opens to whoever may
+# not open the root.
+LIBRARIES = ("wagtail", "admin/", "admin:", "django-admin/", "documents/")
+
+
+def rows() -> dict[str, tuple[str, dict[str, str]]]:
+    """Return ``{name: (method, {column: status})}``."""
+    found = {}
+    for line in MATRIX.strip().splitlines():
+        if not line.startswith("#"):
+            name, method, *statuses = line.split()
+            found[name] = (method, dict(zip(COLUMNS, statuses, strict=True)))
+    return found
