@@ -23,6 +23,7 @@ from core.actors import Actor
 from core.capabilities import erasures, periodic, retentions
 from core.models import AuditEvent
 from core.testing import run_outbox
+from notifications.models import Digest, Frequency, Notice, Preference
 from tests.accounts.factories import UserFactory
 from tests.support.client import StrictClient
 
@@ -73,6 +74,18 @@ def plant(mark: str) -> User:
     Comment.objects.create(page=page, user=user, text=f"dit {mark}", contentpath="title")
     PageSubscription.objects.create(user=user, page=page, comment_notifications=True)
     UserProfile.get_for_user(user)
+    notice = Notice.objects.create(
+        recipient=user,
+        kind="demo.visit",
+        about_type="accounts.user",
+        about_id=str(user.pk),
+        payload={"said": mark},
+        once_key=f"about-{mark}",
+        leaves=Frequency.DAY,
+    )
+    notice.digest = Digest.objects.create(person=user, period=Frequency.DAY, start=moment.date())
+    notice.save()
+    Preference.objects.create(person=user, kind="demo.visit", frequency=Frequency.NEVER)
     return user
 
 

@@ -16,7 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends import filebased
+
+from demo import mailbox
 from demo.styleguide import FAMILIES
+from notifications.models import Notice
+from notifications.services import notify
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -48,22 +55,50 @@ doors:wagtail_login           GET    302     302    -     302    302    302     
 doors:wagtail_logout          GET    302     200    -     200    200    200       200      200        200
 doors:wagtail_password_reset  GET    302     302    -     302    302    302       302      302        302
 doors:wagtail_page_login      GET    302     302    -     302    302    302       302      302        302
-territories:communes           GET    200     200    -     200    200    200       200      200        200
+notifications:inbox           GET    302     200    -     200    200    200       200      200        200
+notifications:read_all        POST   302     302    -     302    302    302       302      302        302
+notifications:open            GET    302     302    404   404    404    404       404      404        404
+notifications:preferences     GET    302     200    -     200    200    200       200      200        200
+notifications:unfollow        POST   302     404    404   404    404    404       404      404        404
+notifications:stop            GET    404     404    -     404    404    404       404      404        404
+territories:communes          GET    200     200    -     200    200    200       200      200        200
 # The demonstration's own pages, which no public host serves.
 demo:components               GET    200     200    -     200    200    200       200      200        200
 demo:forms                    GET    200     200    -     200    200    200       200      200        200
 demo:family                   GET    200     200    200   200    200    200       200      200        200
+demo:mailbox                  GET    200     200    -     200    200    200       200      200        200
+demo:mail                     GET    200     200    200   200    200    200       200      200        200
+demo:mail_html                GET    200     200    200   200    200    200       200      200        200
 # The roots of the libraries' addresses; the rule below goes through the rest.
 wagtailadmin_home             GET    302     302    -     200    200    302       302      302        200
 admin:index                   GET    302     302    -     302    302    302       302      302        200
 wagtail_serve                 GET    200     200    -     200    200    200       200      200        200
 """
 
+
+def a_mail() -> str:
+    """Send one into the demonstration's mailbox, and return its key."""
+    message = EmailMultiAlternatives("Bonjour", "Bonjour", to=["member@example.fr"])
+    message.attach_alternative("<p>Bonjour</p>", "text/html")
+    filebased.EmailBackend(file_path=settings.EMAIL_FILE_PATH).send_messages([message])
+    return mailbox.newest()[0].key
+
+
+def a_notice(person) -> dict[str, object]:
+    notify("demo.visit", to=person, about=person, once_key="matrix")
+    return {"notice_id": Notice.objects.get(recipient=person).pk}
+
+
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),
     "demo:family": lambda person: {"slug": FAMILIES[0].slug},
+    "demo:mail": lambda person: {"key": a_mail()},
+    "demo:mail_html": lambda person: {"key": a_mail()},
+    "notifications:open": a_notice,
+    # Nothing that people follow has an app yet: its address leads nowhere, for everyone alike.
+    "notifications:unfollow": lambda person: {"source": "rien"},
 }
 
 # Names that begin so are a library's: their roots stand above, and no page of theirs opens to whoever may

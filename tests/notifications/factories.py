@@ -2,16 +2,8 @@ from __future__ import annotations
 
 import factory
 
-from accounts.models import User
 from notifications.models import Frequency, Notice
-
-
-class PersonFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = User
-
-    email = factory.Sequence("personne{}@exemple.fr".format)
-    display_name = factory.Sequence("Personne {}".format)
+from tests.accounts.factories import UserFactory
 
 
 class NoticeFactory(factory.django.DjangoModelFactory):
@@ -19,9 +11,9 @@ class NoticeFactory(factory.django.DjangoModelFactory):
         model = Notice
 
     class Params:
-        about = factory.SubFactory(PersonFactory)
+        about = factory.SubFactory(UserFactory)
 
-    recipient = factory.SubFactory(PersonFactory)
+    recipient = factory.SubFactory(UserFactory)
     kind = "tests.now"
     about_type = "accounts.user"
     about_id = factory.LazyAttribute(lambda notice: str(notice.about.pk))

@@ -26,7 +26,7 @@ from core.outbox import Kind
 from core.outbox import effects as declared_effects
 from notifications import effects, services
 from notifications.models import Frequency, Notice
-from tests.notifications.factories import PersonFactory
+from tests.accounts.factories import UserFactory
 from tests.notifications.postman import Postman, ProcessDied
 
 DEFAULTS = {"tests.now": "now", "tests.day": "day", "tests.week": "week", "tests.never": "never"}
@@ -46,8 +46,8 @@ class Delivery(RuleBasedStateMachine):
         self.block.__enter__()
         mail.outbox.clear()
         Postman.dies_after_sending = False
-        self.people = [PersonFactory(), PersonFactory()]
-        self.about = PersonFactory()
+        self.people = [UserFactory(), UserFactory()]
+        self.about = UserFactory()
         self.seen: list[tuple[str, dict, str | None]] = []
         self.told: set[tuple[int, str, int]] = set()
         self.refused: set[tuple[int, str, int]] = set()

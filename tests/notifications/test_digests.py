@@ -11,7 +11,8 @@ from django.db import transaction
 from core.testing import run_outbox
 from notifications import effects, services
 from notifications.models import Digest, Frequency, Notice
-from tests.notifications.factories import NoticeFactory, PersonFactory
+from tests.accounts.factories import UserFactory
+from tests.notifications.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def clock():
 
 
 def tell(person, kind="tests.day", once_key="answered-1", **options):
-    return services.notify(kind, to=person, about=PersonFactory(), once_key=once_key, **options)
+    return services.notify(kind, to=person, about=UserFactory(), once_key=once_key, **options)
 
 
 def send() -> None:
@@ -37,7 +38,7 @@ def send() -> None:
 
 
 def test_the_next_morning_brings_what_waited_in_one_mail(clock, mailoutbox, settings):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person, payload={"title": "Première"})
     clock.shift(60)
     tell(person, once_key="answered-2", payload={"title": "Deuxième"})
@@ -57,7 +58,7 @@ def test_the_next_morning_brings_what_waited_in_one_mail(clock, mailoutbox, sett
 
 
 def test_a_period_is_sent_once_however_often_the_clock_strikes(clock, mailoutbox):
-    tell(PersonFactory())
+    tell(UserFactory())
     clock.move_to(TUESDAY)
     for _ in range(3):
         send()
@@ -66,7 +67,7 @@ def test_a_period_is_sent_once_however_often_the_clock_strikes(clock, mailoutbox
 
 
 def test_what_comes_after_midnight_waits_for_the_next_summary(clock, mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     clock.move_to(datetime(2026, 11, 23, 22, 59, tzinfo=UTC))
     tell(person, payload={"title": "Avant minuit"})
     clock.move_to(datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
@@ -82,7 +83,7 @@ def test_what_comes_after_midnight_waits_for_the_next_summary(clock, mailoutbox)
 
 def test_the_week_is_sent_on_tuesday(clock, mailoutbox):
     clock.move_to(datetime(2026, 11, 19, 12, tzinfo=UTC))
-    tell(PersonFactory(), "tests.week")
+    tell(UserFactory(), "tests.week")
     clock.move_to(MONDAY)
     send()
     assert not mailoutbox
@@ -92,8 +93,8 @@ def test_the_week_is_sent_on_tuesday(clock, mailoutbox):
 
 
 def test_nothing_to_say_sends_nothing(clock, mailoutbox):
-    PersonFactory()
-    tell(PersonFactory(), "tests.never")
+    UserFactory()
+    tell(UserFactory(), "tests.never")
     clock.move_to(TUESDAY)
     send()
     assert not mailoutbox
@@ -101,7 +102,7 @@ def test_nothing_to_say_sends_nothing(clock, mailoutbox):
 
 
 def test_what_was_read_hidden_or_refused_since_is_left_out(clock, mailoutbox):
-    person, hidden = PersonFactory(), PersonFactory()
+    person, hidden = UserFactory(), UserFactory()
     read = tell(person)
     services.notify("tests.day", to=person, about=hidden, once_key="answered-2")
     tell(person, "tests.week", once_key="answered-3")
@@ -117,7 +118,7 @@ def test_what_was_read_hidden_or_refused_since_is_left_out(clock, mailoutbox):
 
 def test_many_people_are_served_slice_by_slice(clock, mailoutbox, monkeypatch):
     monkeypatch.setattr(effects, "SLICE", 2)
-    about = PersonFactory()
+    about = UserFactory()
     notices = NoticeFactory.create_batch(5, kind="tests.day", leaves=Frequency.DAY, about=about)
     clock.move_to(TUESDAY)
     send()
@@ -125,7 +126,7 @@ def test_many_people_are_served_slice_by_slice(clock, mailoutbox, monkeypatch):
 
 
 def test_stopping_the_summary_stops_all_that_is_in_it_and_all_that_joins_it(clock, mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person)
     services.choose(person, "tests.now", Frequency.DAY)
     services.stop(person, "summary.day")
@@ -138,7 +139,7 @@ def test_stopping_the_summary_stops_all_that_is_in_it_and_all_that_joins_it(cloc
 
 
 def test_stopping_the_summary_refuses_what_was_still_to_leave_at_once(clock, mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person, "tests.now")
     services.choose(person, "tests.now", Frequency.DAY)
     services.stop(person, "summary.day")
@@ -148,7 +149,7 @@ def test_stopping_the_summary_refuses_what_was_still_to_leave_at_once(clock, mai
 
 
 def test_stopping_one_summary_leaves_the_other(clock, mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     services.stop(person, "summary.day")
     tell(person, "tests.week")
     clock.move_to(TUESDAY)
@@ -160,7 +161,7 @@ def test_stopping_one_summary_leaves_the_other(clock, mailoutbox):
     ("choice", "leaves"), [("week", "week"), ("now", "day"), ("day", "day"), ("never", "never")]
 )
 def test_what_waits_for_a_summary_follows_a_change_of_mind(clock, choice, leaves):
-    person = PersonFactory()
+    person = UserFactory()
     notice = tell(person)
     services.choose(person, "tests.day", Frequency(choice))
     notice.refresh_from_db()
@@ -168,7 +169,7 @@ def test_what_waits_for_a_summary_follows_a_change_of_mind(clock, choice, leaves
 
 
 def test_a_summary_sent_again_after_a_crash_has_the_same_message_id(clock, mailoutbox):
-    tell(PersonFactory())
+    tell(UserFactory())
     clock.move_to(TUESDAY)
     send()
     Notice.objects.update(mailed_at=None)  # the process died before these were written

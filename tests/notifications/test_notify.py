@@ -15,17 +15,18 @@ from django.db import IntegrityError
 from core.testing import run_outbox
 from notifications import effects, services
 from notifications.models import Frequency, Notice
-from tests.notifications.factories import NoticeFactory, PersonFactory
+from tests.accounts.factories import UserFactory
+from tests.notifications.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def tell(person, kind="tests.now", once_key="answered-1", about=None, **options):
-    return services.notify(kind, to=person, about=about or PersonFactory(), once_key=once_key, **options)
+    return services.notify(kind, to=person, about=about or UserFactory(), once_key=once_key, **options)
 
 
 def test_an_event_told_twice_makes_one_notice_and_one_mail(mailoutbox):
-    person, about = PersonFactory(), PersonFactory()
+    person, about = UserFactory(), UserFactory()
     first = tell(person, about=about)
     run_outbox()
     assert tell(person, about=about) == first
@@ -35,8 +36,8 @@ def test_an_event_told_twice_makes_one_notice_and_one_mail(mailoutbox):
 
 
 def test_one_event_may_concern_several_people(mailoutbox):
-    about = PersonFactory()
-    people = [PersonFactory(), PersonFactory()]
+    about = UserFactory()
+    people = [UserFactory(), UserFactory()]
     for person in people:
         tell(person, about=about)
     run_outbox()
@@ -51,18 +52,18 @@ def test_the_database_refuses_a_second_notice_of_one_event():
 
 def test_a_kind_that_nobody_declared_is_an_error():
     with pytest.raises(KeyError, match="nobody"):
-        tell(PersonFactory(), "tests.nobody")
+        tell(UserFactory(), "tests.nobody")
 
 
 def test_a_closed_account_is_told_nothing(mailoutbox):
-    assert tell(PersonFactory(is_active=False)) is None
+    assert tell(UserFactory(is_active=False)) is None
     run_outbox()
     assert not mailoutbox
     assert not Notice.objects.exists()
 
 
 def test_an_account_closed_in_between_gets_no_mail(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person)
     person.is_active = False
     person.save()
@@ -71,8 +72,8 @@ def test_an_account_closed_in_between_gets_no_mail(mailoutbox):
 
 
 def test_the_mail_says_what_happened_why_it_came_and_how_to_stop_it(mailoutbox, settings):
-    about = PersonFactory()
-    notice = tell(PersonFactory(), about=about)
+    about = UserFactory()
+    notice = tell(UserFactory(), about=about)
     run_outbox()
     message = mailoutbox[0]
     html = message.alternatives[0].content
@@ -88,14 +89,14 @@ def test_the_mail_says_what_happened_why_it_came_and_how_to_stop_it(mailoutbox, 
 
 
 def test_a_title_of_several_lines_stays_one_subject(mailoutbox):
-    tell(PersonFactory(), payload={"title": "Deux\r\nBcc: tous@exemple.fr"})
+    tell(UserFactory(), payload={"title": "Deux\r\nBcc: tous@exemple.fr"})
     run_outbox()
     assert mailoutbox[0].subject == "Deux Bcc: tous@exemple.fr"
     assert mailoutbox[0].recipients() == mailoutbox[0].to
 
 
 def test_the_headers_of_the_one_click_stop_survive_the_wire(mailoutbox, settings):
-    tell(PersonFactory())
+    tell(UserFactory())
     run_outbox()
     wire = mailoutbox[0].message().as_bytes()
     received = email.message_from_bytes(wire, policy=email.policy.default)
@@ -106,7 +107,7 @@ def test_the_headers_of_the_one_click_stop_survive_the_wire(mailoutbox, settings
 
 
 def test_a_mandatory_kind_leaves_at_once_and_offers_no_stop(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     with pytest.raises(PermissionDenied):
         services.choose(person, "tests.security", Frequency.NEVER)
     tell(person, "tests.security")
@@ -117,7 +118,7 @@ def test_a_mandatory_kind_leaves_at_once_and_offers_no_stop(mailoutbox):
 
 @pytest.mark.parametrize("kind", ["tests.day", "tests.week", "tests.never"])
 def test_what_waits_for_a_summary_or_is_refused_leaves_no_mail_at_once(kind, mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person, kind)
     run_outbox()
     assert not mailoutbox
@@ -125,7 +126,7 @@ def test_what_waits_for_a_summary_or_is_refused_leaves_no_mail_at_once(kind, mai
 
 
 def test_a_notice_read_before_its_mail_left_is_not_mailed(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person)
     services.mark_read(person)
     run_outbox()
@@ -133,8 +134,8 @@ def test_a_notice_read_before_its_mail_left_is_not_mailed(mailoutbox):
 
 
 def test_what_was_hidden_in_between_is_not_mailed(mailoutbox):
-    about = PersonFactory()
-    tell(PersonFactory(), about=about)
+    about = UserFactory()
+    tell(UserFactory(), about=about)
     about.is_active = False
     about.save()
     run_outbox()
@@ -147,7 +148,7 @@ def test_a_kind_that_no_app_declares_any_more_is_not_mailed(mailoutbox):
 
 
 def test_none_leaves_after_a_stop_even_if_it_was_enqueued_before(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person)
     services.stop(person, "tests.now")
     run_outbox()
@@ -156,14 +157,14 @@ def test_none_leaves_after_a_stop_even_if_it_was_enqueued_before(mailoutbox):
 
 def test_a_choice_made_while_the_notice_was_written_counts_too(mailoutbox):
     # The stop came between reading the choice and writing the notice: only the mail's own look can see it.
-    person = PersonFactory()
+    person = UserFactory()
     services.stop(person, "tests.now")
     effects.mail_notice.run(NoticeFactory(recipient=person, leaves=Frequency.NOW).pk, once_key="notice-1")
     assert not mailoutbox
 
 
 def test_choosing_again_does_not_bring_back_what_was_refused(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     tell(person)
     services.stop(person, "tests.now")
     services.choose(person, "tests.now", Frequency.NOW)
@@ -176,9 +177,9 @@ def test_choosing_again_does_not_bring_back_what_was_refused(mailoutbox):
 
 def test_an_inbox_is_read_by_its_owner_alone():
     notice = NoticeFactory()
-    staff = PersonFactory(is_staff=True, is_superuser=True)
+    staff = UserFactory(role="admin", is_superuser=True)
     assert notice in Notice.objects.visible_to(notice.recipient)
-    for reader in (AnonymousUser(), PersonFactory(), staff):
+    for reader in (AnonymousUser(), UserFactory(), staff):
         assert not Notice.objects.visible_to(reader).exists()
 
 
@@ -187,7 +188,7 @@ def test_no_admin_shows_notices():
 
 
 def test_a_mail_sent_again_has_the_same_words_headers_and_message_id():
-    notice = tell(PersonFactory())
+    notice = tell(UserFactory())
     for _ in range(2):
         effects.mail_notice.run(notice.pk, once_key="notice-1")
         Notice.objects.update(mailed_at=None)  # the process died before this was written

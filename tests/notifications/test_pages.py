@@ -14,7 +14,8 @@ from core.capabilities import Subscription
 from core.testing import run_outbox
 from notifications import services, tokens
 from notifications.models import Frequency, Notice, Preference
-from tests.notifications.factories import NoticeFactory, PersonFactory
+from tests.accounts.factories import UserFactory
+from tests.notifications.factories import NoticeFactory
 from tests.notifications.kinds import FOLLOWED, SOURCE
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ PREFERENCES = "/mon-espace/abonnements/"
 
 @pytest.fixture
 def person(client):
-    person = PersonFactory()
+    person = UserFactory()
     client.force_login(person)
     return person
 
@@ -55,7 +56,7 @@ def test_the_inbox_shows_the_newest_first_and_marks_the_unread(client, person):
 def test_the_inbox_costs_the_same_whatever_is_in_it(client, person, count, django_assert_num_queries):
     NoticeFactory.create_batch(count, recipient=person)
     # Session, account, notices, what they are about, the unread.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(INBOX)
 
 
@@ -122,7 +123,7 @@ def test_a_visitor_is_asked_to_sign_in(client, address):
 
 
 def test_the_count_of_unread_is_one_bounded_query(django_assert_num_queries, rf):
-    person = PersonFactory()
+    person = UserFactory()
     request = rf.get("/")
     request.user = person
     piece = Template('{% fragment "notifications.unread" %}')
@@ -149,9 +150,9 @@ def test_the_page_lists_every_kind_and_everything_followed(client, person):
     assert 'name="tests.security"' not in page
 
 
-def test_the_page_of_subscriptions_costs_three_queries(client, person, django_assert_num_queries):
+def test_the_page_of_subscriptions_costs_four_queries(client, person, django_assert_num_queries):
     # Session, account, choices; each app that knows of things followed adds its own.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PREFERENCES)
 
 
@@ -191,7 +192,7 @@ def test_following_ends_from_the_page(client, person):
 
 # -- One-click stop ----------------------------------------------------------------------------------
 def test_a_mail_program_stops_a_kind_without_session_cookie_or_token_of_ours(mailoutbox):
-    person = PersonFactory()
+    person = UserFactory()
     services.notify("tests.now", to=person, about=person, once_key="one")
     run_outbox()
     address = (
@@ -209,7 +210,7 @@ def test_a_mail_program_stops_a_kind_without_session_cookie_or_token_of_ours(mai
 
 
 def test_following_the_link_changes_nothing_and_offers_a_button(client):
-    person = PersonFactory()
+    person = UserFactory()
     page = client.get(stop_address(person))
     assert "Ne plus m’écrire" in page.content.decode()
     assert "Sorte tests.now" in page.content.decode()
@@ -218,7 +219,7 @@ def test_following_the_link_changes_nothing_and_offers_a_button(client):
 
 
 def test_a_stop_ends_one_kind_of_one_person(client):
-    person, other = PersonFactory(), PersonFactory()
+    person, other = UserFactory(), UserFactory()
     assert "Sorte tests.now" in client.post(stop_address(person)).content.decode()
     assert [*Preference.objects.values_list("person", "kind", "frequency")] == [
         (person.pk, "tests.now", "never")
@@ -231,20 +232,20 @@ def test_a_stop_ends_one_kind_of_one_person(client):
     ("kind", "words"), [("summary.day", "résumé du jour"), ("summary.week", "de la semaine")]
 )
 def test_a_summary_is_stopped_as_a_whole(client, kind, words):
-    person = PersonFactory()
+    person = UserFactory()
     assert words in client.get(stop_address(person, kind)).content.decode()
     assert words in client.post(stop_address(person, kind)).content.decode()
     assert "C’est déjà fait" in client.get(stop_address(person, kind)).content.decode()
 
 
 def test_a_kind_that_is_gone_can_still_be_stopped(client):
-    person = PersonFactory()
+    person = UserFactory()
     assert client.post(stop_address(person, "old.kind")).status_code == 200
     assert Preference.objects.get().frequency == Frequency.NEVER
 
 
 def test_a_kind_that_became_mandatory_says_so_instead_of_stopping(client):
-    person = PersonFactory()
+    person = UserFactory()
     assert "protègent votre compte" in client.get(stop_address(person, "tests.security")).content.decode()
     answer = client.post(stop_address(person, "tests.security"))
     assert "protègent votre compte" in answer.content.decode()
@@ -254,7 +255,7 @@ def test_a_kind_that_became_mandatory_says_so_instead_of_stopping(client):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("forge", ["nothing", "word", "cut", "salt", "gone"])
 def test_a_token_that_is_not_ours_stops_nothing(client, method, forge):
-    person = PersonFactory()
+    person = UserFactory()
     token = tokens.make(person.pk, "tests.now")
     forged = {
         "nothing": "",

@@ -10,7 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from core.testing import run_outbox
 from notifications import services
 from notifications.models import Digest, Notice, Preference
-from tests.notifications.factories import NoticeFactory, PersonFactory
+from tests.accounts.factories import UserFactory
+from tests.notifications.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def fill(person) -> None:
 
 
 def test_the_export_holds_one_s_own_and_no_other_s():
-    person, other = PersonFactory(), PersonFactory()
+    person, other = UserFactory(), UserFactory()
     fill(person)
     fill(other)
     found = services.export(person)
@@ -35,7 +36,7 @@ def test_the_export_holds_one_s_own_and_no_other_s():
 
 
 def test_erasing_leaves_nothing_and_what_waited_is_not_mailed(mailoutbox):
-    person, other = PersonFactory(), PersonFactory()
+    person, other = UserFactory(), UserFactory()
     fill(person)
     fill(other)
     services.notify("tests.now", to=person, about=other, once_key="answered-1")
@@ -47,7 +48,7 @@ def test_erasing_leaves_nothing_and_what_waited_is_not_mailed(mailoutbox):
 
 
 def test_deleting_an_account_takes_its_notices_along():
-    person = PersonFactory()
+    person = UserFactory()
     fill(person)
     person.delete()
     assert not Notice.objects.exists()

@@ -10,8 +10,8 @@ from django.db import connection, connections
 from core.models import OutboxRow
 from notifications import services
 from notifications.models import Frequency, Notice, Preference
+from tests.accounts.factories import UserFactory
 from tests.notifications import kinds
-from tests.notifications.factories import PersonFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -47,7 +47,7 @@ def at_once(work) -> list[Exception]:
 
 
 def test_forty_deliveries_of_one_event_make_one_notice_and_one_mail():
-    person, about = PersonFactory(), PersonFactory()
+    person, about = UserFactory(), UserFactory()
 
     def tell(number: int) -> None:
         services.notify("tests.now", to=person, about=about, once_key="answered-1")
@@ -59,7 +59,7 @@ def test_forty_deliveries_of_one_event_make_one_notice_and_one_mail():
 
 
 def test_forty_choices_of_one_person_leave_one_row():
-    person = PersonFactory()
+    person = UserFactory()
 
     def choose(number: int) -> None:
         services.choose(person, "tests.now", list(Frequency)[number % 4])

@@ -9,6 +9,7 @@ from config.settings.base import CACHES, DATABASES, LOGGING, STORAGES
 # Thrown away with the machine's temporary files; each worker's database gets its own name inside.
 VAR = Path(tempfile.mkdtemp(prefix="croissance-tests-"))
 MEDIA_ROOT = VAR / "media"
+EMAIL_FILE_PATH = VAR / "mail"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
 
