@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core import health
 from core.ids import IdConverter
+from core.uploads.views import private_file
 
 register_converter(IdConverter, "id")
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("", include("accounts.doors")),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
+    path("fichiers/<id:file_id>/", private_file, name="private_file"),
+    path("mon-espace/entreprises/", include("companies.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),

@@ -168,19 +168,57 @@ class Retention:
     purge: Callable[[datetime], int]
 
 
+@dataclass(frozen=True)
+class PrivateUse:
+    """What private files of one use are for: ``may_read(user, file)`` decides, for any user, who gets one."""
+
+    name: str
+    label: str
+    may_read: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a moderator sees of one thing to verify."""
+
+    who: str
+    what: str
+    since: datetime
+    proof: Any = None
+    """A ``core.models.PrivateFile``, or nothing."""
+
+
+@dataclass(frozen=True)
+class Verifiable:
+    """A claim that a moderator checks before it counts, such as "I work for this company".
+
+    ``pending()`` gives the rows to check, oldest first, with what ``describe(row)`` needs. ``accept`` and
+    ``refuse`` take the row's id and, by keyword, ``by`` (an ``Actor``) and ``why``; they check who asks.
+    """
+
+    name: str
+    label: str
+    pending: Callable[[], QuerySet]
+    describe: Callable[[Any], Checked]
+    accept: Callable[..., Any]
+    refuse: Callable[..., Any]
+
+
 fragments: Registry[Fragment] = Registry("fragments")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
+private_uses: Registry[PrivateUse] = Registry("private uses")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 space: Registry[SpaceCard] = Registry("space")
 erasures: Registry[Erasure] = Registry("erasures")
 retentions: Registry[Retention] = Registry("retentions")
+verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "effects", "erasure", "fragments", "notices", "periodic", "readiness", "retention", "space",
-    "subscriptions",
+    "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness", "retention",
+    "space", "subscriptions", "verifiable",
 )  # fmt: skip
 
 

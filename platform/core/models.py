@@ -1,4 +1,4 @@
-"""Rows that any app may need: the audit, the outbox, what ran when."""
+"""Rows that any app may need: the audit, private files, the outbox, what ran when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.clock import this_hour
-from core.ids import RandomIdField
+from core.ids import RandomIdField, encode
 from core.triggers import append_only
 
 
@@ -40,6 +40,41 @@ class AuditEvent(models.Model):
 
 # Erasing a person empties the column; nothing may put another one there.
 append_only("core.AuditEvent", erasable=("actor_id",))
+
+
+class FileKind(models.TextChoices):
+    """Kinds that may be kept: the value is the MIME type it is served with."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+    WEBP = "image/webp", "WebP"
+
+
+class PrivateFile(models.Model):
+    """A file in the private folder. ``use`` names who may read it: an entry of ``capabilities.private_uses``.
+
+    Its name on the disk is another random word than its id, and the name it had at its owner's is not kept.
+    """
+
+    id = RandomIdField(primary_key=True)
+    use = models.CharField("usage", max_length=60)
+    name = models.CharField("nom sur le disque", max_length=40, unique=True)
+    kind = models.CharField("format", max_length=20, choices=FileKind)
+    size = models.PositiveIntegerField("taille", help_text="Octets.")
+    sha256 = models.CharField("empreinte", max_length=64)
+    hour = models.DateTimeField("reçu vers", default=this_hour)
+
+    class Meta:
+        verbose_name = "fichier privé"
+        verbose_name_plural = "fichiers privés"
+
+    def __str__(self) -> str:
+        return self.download_name
+
+    @property
+    def download_name(self) -> str:
+        return f"piece-{encode(self.pk)}.{FileKind(self.kind).name.lower()}"
 
 
 class OutboxRowQuerySet(models.QuerySet["OutboxRow"]):

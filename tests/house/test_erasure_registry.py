@@ -23,6 +23,7 @@ PERSONAL_TYPES = (models.EmailField, models.GenericIPAddressField)
 # label of a model, or of one column ("app.Model.column") -> why nothing of a person is there
 EXEMPT = {
     "accounts.Session.session_data": "signed keys and times of the sign-in; the row goes with user_id",
+    "companies.Establishment.address": "of a company, from the public register; a sole trader's is not kept",
     "account.EmailAddress": "empty: addresses are the account's own column, allauth's pages are not served",
 }
 

@@ -20,10 +20,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
+from companies.tokens import token_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
+from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -62,6 +64,17 @@ notifications:preferences     GET    302     200    -     200    200    200     
 notifications:unfollow        POST   302     404    404   404    404    404       404      404        404
 notifications:stop            GET    404     404    -     404    404    404       404      404        404
 territories:communes          GET    200     200    -     200    200    200       200      200        200
+private_file                  GET    404     200    404   404    404    200       404      404        200
+companies:my_companies        GET    302     200    -     200    200    200       200      200        200
+companies:by_siret            GET    302     200    -     200    200    200       200      200        200
+companies:by_name             GET    302     200    -     200    200    200       200      200        200
+companies:by_hand             GET    302     200    -     200    200    200       200      200        200
+companies:invitation          GET    302     200    200   200    200    200       200      200        200
+companies:company             GET    302     200    404   404    404    404       404      404        404
+companies:send_proof          POST   302     422    404   404    404    404       404      404        404
+companies:invite              POST   302     422    404   404    404    404       404      404        404
+companies:withdraw            POST   302     302    404   404    404    404       404      404        404
+companies:leave               GET    302     200    404   404    404    404       404      404        404
 # The demonstration's own pages, which no public host serves.
 demo:components               GET    200     200    -     200    200    200       200      200        200
 demo:forms                    GET    200     200    -     200    200    200       200      200        200
@@ -89,8 +102,20 @@ def a_notice(person) -> dict[str, object]:
     return {"notice_id": Notice.objects.get(recipient=person).pk}
 
 
+def invitation_of(person) -> tuple[int, int]:
+    membership = MembershipFactory(user=person)
+    return membership.pk, InvitationFactory(company=membership.company).pk
+
+
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
+    "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
+    "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
+    "companies:company": lambda person: (MembershipFactory(user=person).pk,),
+    "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),
+    "companies:invite": lambda person: (MembershipFactory(user=person).pk,),
+    "companies:withdraw": invitation_of,
+    "companies:leave": lambda person: (MembershipFactory(user=person).pk,),
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),
     "demo:family": lambda person: {"slug": FAMILIES[0].slug},

@@ -19,6 +19,7 @@ OUR_APPS = [
     "territories",
     "accounts",
     "notifications",
+    "companies",
     "demo",
     "cms.pages",
     "search",
@@ -188,6 +189,7 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
+PRIVATE_ROOT = VAR / "private"  # never under an address: core.uploads serves from it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -10,6 +10,7 @@ from config.settings.base import CACHES, DATABASES, LOGGING, STORAGES
 VAR = Path(tempfile.mkdtemp(prefix="croissance-tests-"))
 MEDIA_ROOT = VAR / "media"
 EMAIL_FILE_PATH = VAR / "mail"
+PRIVATE_ROOT = VAR / "private"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
 
