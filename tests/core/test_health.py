@@ -55,6 +55,7 @@ def test_a_ready_process_says_on_what_it_stands(client, settings):
         "checks": {
             "broker": "redis" if settings.REDIS_URL else "memory",
             "database": connection.vendor,
+            "outbox": "lag 0 s, 0 waiting, 0 dead",
             "search": "elasticsearch" if settings.ELASTICSEARCH_URLS else "embedded",
         },
     }

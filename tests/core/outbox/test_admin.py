@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from accounts.models import User
 from core.models import OutboxRow
+from tests.accounts.factories import UserFactory
 from tests.core.outbox.factories import OutboxRowFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +17,7 @@ LIST = "/django-admin/core/outboxrow/"
 
 @pytest.fixture
 def administrator(client):
-    """The administrator's own client; how accounts are made is not this test's matter."""
-    user = get_user_model()(is_staff=True, is_superuser=True, is_active=True)
-    setattr(user, user.USERNAME_FIELD, "admin@example.fr")
-    user.save()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(UserFactory(role="admin", is_superuser=True))
     return client
 
 
@@ -74,7 +71,8 @@ def test_rows_are_neither_added_nor_changed_nor_deleted_by_hand(administrator):
 
 
 def test_looking_is_not_relaunching(administrator):
-    user = get_user_model().objects.get()
+    user = User.objects.get()
+    user.groups.get().permissions.clear()
     user.is_superuser = False
     user.save()
     user.user_permissions.add(Permission.objects.get(codename="view_outboxrow"))

@@ -78,7 +78,7 @@ def test_after_a_long_stop_the_last_slot_runs_once(nightly):
         tick(clock=lambda: at("2026-11-21T10:00"))
         run_outbox()
     assert len(nightly) == 1
-    assert PeriodicRun.objects.get().last_slot == at("2026-11-21T02:00")
+    assert PeriodicRun.objects.get(name="tests.nightly").last_slot == at("2026-11-21T02:00")
 
 
 def test_a_year_of_nights_is_a_year_of_runs(nightly):
