@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from companies.register import import_file
+
 
 def digest(paths: Iterable[Path], *words: str) -> str:
     """Digest of names, sizes and times: enough to see that a checkout changed, and quick."""
@@ -66,6 +68,9 @@ def prepare(stdout, *, demo: bool) -> None:
         digest(files("fixtures/reference")),
         lambda: call_command("load_reference", verbosity=0),
     )
+    if demo:
+        companies = settings.ROOT / "fixtures/demo/etablissements.csv"
+        steps.run("Entreprises inventées", "companies", digest([companies]), lambda: import_file(companies))
     steps.run(
         "Feuilles de style et scripts",
         "static",
