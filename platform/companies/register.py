@@ -76,7 +76,9 @@ def import_file(path: Path, *, progress: Callable[[float], None] = lambda share:
     sectors = set(Sector.objects.values_list("pk", flat=True))
     with path.open("rb") as raw:
         opened = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-        lines = _lines(io.TextIOWrapper(opened, encoding="utf-8", newline=""), report)
+        # Held by name: once collected, it would close the file whose progress is still told.
+        text = io.TextIOWrapper(opened, encoding="utf-8", newline="")
+        lines = _lines(text, report)
         groups = ([*group] for _, group in groupby(lines, key=lambda line: line.siren))
         while companies := list(islice(groups, SLICE)):
             _write(companies, sectors, report)

@@ -203,3 +203,8 @@ def test_the_establishments_of_metz_come_in_ten_seconds_and_la_poste_with_them()
     assert Company.objects.count() == 15238
     assert Establishment.objects.filter(company="356000000").count() >= 7
     assert seconds < 30
+
+
+def test_the_demonstrations_file_is_read_plain_and_whole(metz):
+    report = import_file(Path(settings.ROOT) / "fixtures/demo/etablissements.csv")
+    assert (report.lines, report.created["Establishment"], report.refused) == (12, 12, [])
