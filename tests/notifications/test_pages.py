@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
-from core.capabilities import Subscription
+from core.capabilities import Subscription, notices
 from core.testing import run_outbox
 from notifications import services, tokens
 from notifications.models import Frequency, Notice, Preference
@@ -157,9 +157,8 @@ def test_the_page_of_subscriptions_costs_four_queries(client, person, django_ass
 
 
 def choices(**changed) -> dict[str, str]:
-    now = {"tests.now": "now", "tests.day": "day", "tests.week": "week", "tests.never": "never"}
-    demo = {"demo.visit": "now"}
-    return demo | now | changed
+    """The form as it stands before anyone changes it, whatever kinds the apps declare."""
+    return {kind.name: kind.default for kind in notices if not kind.mandatory} | changed
 
 
 def test_only_what_changes_is_kept_so_the_rest_follows_its_default(client, person):
