@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from territories import reference
 
@@ -16,6 +16,9 @@ def whole_of_france(blocker) -> Iterator[None]:
         block = transaction.atomic()
         block.__enter__()
         list(reference.load())
+        with connection.cursor() as cursor:
+            # Of tables filled in this transaction the planner knows nothing yet, and guesses badly.
+            cursor.execute("ANALYZE")
     try:
         yield
     finally:

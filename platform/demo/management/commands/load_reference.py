@@ -1,6 +1,7 @@
 from time import perf_counter
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from taxonomy import reference as taxonomy
 from territories import reference as territories
@@ -15,3 +16,6 @@ class Command(BaseCommand):
             for loaded in app.load():
                 if verbosity:
                     self.stdout.write(f"{perf_counter() - start:6.1f} s  {loaded}")
+        with connection.cursor() as cursor:
+            # Of tables just filled the planner knows nothing yet, and guesses badly.
+            cursor.execute("ANALYZE")
