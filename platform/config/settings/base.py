@@ -22,6 +22,7 @@ OUR_APPS = [
     "companies",
     "demo",
     "cms.pages",
+    "community.questions",
     "search",
     "themes",
 ]
