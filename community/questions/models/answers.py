@@ -146,6 +146,6 @@ for event in ("INSERT", "UPDATE"):
             'NEW."voter_id" IS NOT NULL AND EXISTS (SELECT 1 FROM questions_answer WHERE id = NEW."answer_id" '
             'AND (author_id = NEW."voter_id" OR author_id <> NEW."answer_author_id" '
             'OR (author_id IS NULL) <> (NEW."answer_author_id" IS NULL)))',
-            "a vote on one's own answer",
+            "nobody votes on an answer of their own",
         )
     )

@@ -17,7 +17,7 @@ from taxonomy.models import TopicLink
 from taxonomy.tagging import topics_field
 from territories.crowd import SizeClass
 
-# Of an unanswered question: each of the first "me too" counts as so many hours of waiting, each doubling adds as many.
+# How long a "me too" makes a question look as if it had waited, in hours; the second one counts less, and so on.
 ME_TOO_HOURS = 24
 
 
