@@ -189,7 +189,9 @@ class Question(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it takes answers."""
-        return self.state == PostState.PUBLISHED and not self.closed_at and not self.locked_at
+        return self.state == PostState.PUBLISHED and not (
+            self.closed_at or self.locked_at or self.duplicate_of_id
+        )
 
 
 class QuestionTopic(TopicLink):
