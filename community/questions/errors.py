@@ -57,7 +57,10 @@ class OverLimit(Explained):
 class StaleVersion(Explained):
     """Someone saved after the form was opened; saving over it would lose their words."""
 
-    message = "Ce texte a été modifié pendant que vous écriviez. Relisez la nouvelle version, puis enregistrez la vôtre."
+    message = (
+        "Ce texte a été modifié pendant que vous écriviez. "
+        "Relisez la nouvelle version, puis enregistrez la vôtre."
+    )
 
 
 class NotOpen(Explained):

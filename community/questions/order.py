@@ -1,12 +1,16 @@
-"""How answers are ordered: one number, the same for everyone, strictly moved by each vote."""
+"""What orders answers and waiting questions: one value each, the same for everyone."""
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timedelta
 from decimal import Decimal, localcontext
 
 SCALE = 10**12
 # Before any vote an answer stands as if it had three for and two against: unvoted is not disliked.
 PRIOR_UP, PRIOR_DOWN = 3, 2
+# A "me too" makes a question look as if it had waited for longer, in hours.
+ME_TOO_HOURS = 24
 
 
 def quality(up: int, down: int, *, accepted: bool = False) -> int:
@@ -22,3 +26,11 @@ def quality(up: int, down: int, *, accepted: bool = False) -> int:
         n = Decimal(up + down + PRIOR_UP + PRIOR_DOWN)
         m = Decimal(up + PRIOR_UP) / n
         return int((m - (m * (1 - m) / (n + 1)).sqrt()) * SCALE)
+
+
+def waiting_since(asked_at: datetime, me_too_count: int) -> datetime:
+    """Return since when a question seems to wait: each "me too" moves it back, each less than the last.
+
+    A date and not an age: it stays right as time passes, so the list is a range of an index.
+    """
+    return asked_at - timedelta(hours=ME_TOO_HOURS * math.log1p(me_too_count))

@@ -1,6 +1,7 @@
 """Rows about questions. Read them from here; the modules below only keep each file short."""
 
 from community.questions.models.answers import Answer, AnswerVote, DownReason
+from community.questions.models.figures import Figures
 from community.questions.models.follows import QuestionFollow, TopicFollow
 from community.questions.models.questions import (
     CloseReason,
@@ -9,7 +10,7 @@ from community.questions.models.questions import (
     QuestionTopic,
     Receipt,
 )
-from community.questions.models.quotas import Quota
+from community.questions.models.quotas import Quota, QuotaAction, Standing
 from community.questions.models.revisions import Revision
 from community.questions.models.states import POST_MOVES, PUBLIC_STATES, PostState
 
@@ -20,13 +21,16 @@ __all__ = [
     "AnswerVote",
     "CloseReason",
     "DownReason",
+    "Figures",
     "MeToo",
     "PostState",
     "Question",
     "QuestionFollow",
     "QuestionTopic",
     "Quota",
+    "QuotaAction",
     "Receipt",
     "Revision",
+    "Standing",
     "TopicFollow",
 ]

@@ -135,17 +135,30 @@ class AnswerVote(models.Model):
         return f"{self.value:+d}"
 
 
-# The copy of the author is right, whoever writes the row. SQLite has no composite foreign key that a later
-# change of the answer would follow; a trigger says the same on both databases.
+# The copy of the author is right, whoever writes the row. PostgreSQL has a composite foreign key as well,
+# which follows a later change of the answer; SQLite cannot add one to a table that exists.
 for event in ("INSERT", "UPDATE"):
     triggers.register(
         Trigger(
             f"questions_answervote_author_{event.lower()}",
             "questions.AnswerVote",
             event,
-            'NEW."voter_id" IS NOT NULL AND EXISTS (SELECT 1 FROM questions_answer WHERE id = NEW."answer_id" '
-            'AND (author_id = NEW."voter_id" OR author_id <> NEW."answer_author_id" '
+            'NEW."voter_id" IS NOT NULL AND EXISTS (SELECT 1 FROM questions_answer '
+            'WHERE id = NEW."answer_id" AND (author_id = NEW."voter_id" '
+            'OR author_id <> NEW."answer_author_id" '
             'OR (author_id IS NULL) <> (NEW."answer_author_id" IS NULL)))',
             "nobody votes on an answer of their own",
         )
     )
+# The other way to the same wrong: an answer given to one of its voters.
+triggers.register(
+    Trigger(
+        "questions_answer_not_to_a_voter",
+        "questions.Answer",
+        "UPDATE",
+        'NEW."author_id" IS NOT NULL AND (OLD."author_id" IS NULL OR OLD."author_id" <> NEW."author_id") '
+        'AND EXISTS (SELECT 1 FROM questions_answervote WHERE answer_id = NEW."id" '
+        'AND voter_id = NEW."author_id")',
+        "nobody votes on an answer of their own",
+    )
+)

@@ -13,12 +13,13 @@ from community.questions.models.states import PUBLIC_STATES, PostState
 from core import clock
 from core.actors import Actor
 from core.ids import RandomIdField
+from core.triggers import Trigger, triggers
 from taxonomy.models import TopicLink
 from taxonomy.tagging import topics_field
 from territories.crowd import SizeClass
 
-# How long a "me too" makes a question look as if it had waited, in hours; the second one counts less, and so on.
-ME_TOO_HOURS = 24
+# How long a "me too" counts among those of the week.
+WEEK = timedelta(days=7)
 
 
 class Receipt(models.Model):
@@ -73,7 +74,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def for_card(self) -> QuestionQuerySet:
         """Load what a row of a list prints: author and place in the query, topics in a second one."""
-        return self.select_related("author", "region").prefetch_related("topic_links__tag")
+        return (
+            self.select_related("author", "region")
+            .prefetch_related("topic_links__tag")
+            .annotate(is_solved=Q(accepted_answer__state__in=PUBLIC_STATES))
+        )
 
 
 # An author or a receipt, never both; neither only when erased.
@@ -167,6 +172,9 @@ class Question(models.Model):
             models.Index(
                 fields=["author", "-asked_at"], name="question_author", condition=Q(author__isnull=False)
             ),
+            # For the two nightly works: what may fall out of the week, and the figures of the last months.
+            models.Index(fields=["id"], name="question_in_week", condition=Q(week_count__gt=0)),
+            models.Index(fields=["asked_at"], name="question_asked", condition=Q(state="published")),
         ]
 
     def __str__(self) -> str:
@@ -194,9 +202,34 @@ class Question(models.Model):
         )
 
 
+# No chain of doubles, hence no cycle: what is sent elsewhere receives nobody.
+for event in ("INSERT", "UPDATE"):
+    triggers.register(
+        Trigger(
+            f"questions_question_one_step_{event.lower()}",
+            "questions.Question",
+            event,
+            'NEW."duplicate_of_id" IS NOT NULL AND EXISTS (SELECT 1 FROM questions_question AS other '
+            'WHERE (other.id = NEW."duplicate_of_id" AND other.duplicate_of_id IS NOT NULL) '
+            'OR other.duplicate_of_id = NEW."id")',
+            "a double leads to a question that is none",
+        )
+    )
+triggers.register(
+    Trigger(
+        "questions_question_own_solution",
+        "questions.Question",
+        "UPDATE",
+        'NEW."accepted_answer_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM questions_answer '
+        'WHERE id = NEW."accepted_answer_id" AND question_id = NEW."id")',
+        "a solution answers its own question",
+    )
+)
+
+
 class QuestionTopic(TopicLink):
     content_object = models.ForeignKey(Question, models.CASCADE, related_name="topic_links")
-    # A copy of the question's, kept by the service that moves it: a topic's list is read from this index alone.
+    # A copy of the question's, kept by the services: a topic's list is read from this index alone.
     last_activity_at = models.DateTimeField(default=clock.this_hour)
 
     class Meta(TopicLink.Meta):
@@ -216,10 +249,7 @@ class MeToo(models.Model):
     class Meta:
         verbose_name = "moi aussi"
         constraints = [models.UniqueConstraint(fields=["question", "person"], name="metoo_once")]
-        indexes = [models.Index(fields=["created_at"], name="metoo_week")]
+        indexes = [models.Index(fields=["question", "created_at"], name="metoo_week")]
 
     def __str__(self) -> str:
         return str(self.question_id)
-
-
-WEEK = timedelta(days=7)

@@ -8,6 +8,7 @@ from community.questions.models.answers import Answer
 from community.questions.models.questions import Question
 from core import clock
 from core.ids import RandomIdField
+from core.triggers import append_only
 
 
 class Revision(models.Model):
@@ -34,3 +35,7 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+# Erasing a post empties its words, erasing a person the name.
+append_only("questions.Revision", erasable=("title", "body", "editor"))

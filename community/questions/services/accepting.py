@@ -16,8 +16,8 @@ from core.actors import Actor
 def accept_answer(answer_id: int, *, by: Actor) -> Question:
     """Choose the solution and tell its author; the same choice again does nothing.
 
-    Raises ``PermissionDenied`` unless ``by`` is the asker, ``OwnAnswer`` for their own, ``AnswerNotAcceptable``
-    unless both are published and the question is neither closed nor locked.
+    Raises ``PermissionDenied`` unless ``by`` is the asker, ``OwnAnswer`` for their own,
+    ``AnswerNotAcceptable`` unless both are published and the question is neither closed nor locked.
     """
     answer = locked_answer(answer_id)
     question = answer.question

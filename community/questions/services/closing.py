@@ -18,7 +18,7 @@ DOUBLES_LOCK = 0x71756573
 
 @transaction.atomic
 def close_question(question_id: int, *, by: Actor, reason: str) -> Question:
-    """Take no more answers; what is there stays, and can still be voted on. Closed already: nothing happens."""
+    """Take no more answers; what is there stays, and can still be voted on. Twice is once."""
     question = locked_question(question_id)
     if reason not in CloseReason.values:
         raise UnknownChoice("reason", "Choisissez un motif dans la liste.")
@@ -110,7 +110,7 @@ def unmark_duplicate(question_id: int, *, by: Actor) -> Question:
 
 
 def _wait_for_doubles() -> None:
-    """Make changes of doubles wait for each other: one may move several questions. SQLite's writers do anyway."""
+    """Make changes of doubles wait for each other: one may move several questions. SQLite's always do."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DOUBLES_LOCK])

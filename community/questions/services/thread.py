@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from datetime import datetime, timedelta
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from accounts.models import User
 from community.questions.models import Answer, Question
-from community.questions.models.questions import ME_TOO_HOURS, WEEK
+from community.questions.models.questions import WEEK
 from community.questions.models.states import PUBLIC_STATES
-from community.questions.order import quality
+from community.questions.order import quality, waiting_since
 from core.actors import Actor
 
 
@@ -33,11 +30,6 @@ def account_of(by: Actor) -> User:
     if account is None:
         raise PermissionDenied
     return account
-
-
-def waiting_since(asked_at: datetime, me_too_count: int) -> datetime:
-    """Return since when a question seems to wait: each "me too" moves it back, the next one less."""
-    return asked_at - timedelta(hours=ME_TOO_HOURS * math.log1p(me_too_count))
 
 
 def rate(answer: Answer, *, accepted: bool) -> None:
