@@ -29,14 +29,16 @@ def compute() -> Figures:
         judged=Count("pk", filter=old_enough),
         in_a_day=Count("pk", filter=old_enough & Q(first_answered_at__lte=F("asked_at") + DAY)),
     )
-    figures = Figures(
-        asked_count=counted["asked"],
-        answered_count=counted["answered"],
-        median_wait=_median(asked, counted["answered"]),
-        day_share=counted["in_a_day"] / counted["judged"] if counted["judged"] else None,
-        computed_at=now,
+    figures, _ = Figures.objects.update_or_create(
+        id=1,
+        defaults={
+            "asked_count": counted["asked"],
+            "answered_count": counted["answered"],
+            "median_wait": _median(asked, counted["answered"]),
+            "day_share": counted["in_a_day"] / counted["judged"] if counted["judged"] else None,
+            "computed_at": now,
+        },
     )
-    figures.save()
     return figures
 
 

@@ -33,12 +33,14 @@ class Version:
 
 def diff(before: str, after: str) -> list[Change]:
     """Return ``after`` with what it added and removed: "same" and "added" joined make it again."""
+    if before == after:
+        return [("same", after)] if after else []
     old, new = WORD.findall(before), WORD.findall(after)
-    if len(old) + len(new) > MOST_WORDS and old != new:
+    if len(old) + len(new) > MOST_WORDS:
         return [("removed", before), ("added", after)]
     changes: list[Change] = []
     # By the words alone: a line broken elsewhere is no change to read.
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], False)
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
             changes.append(("same", "".join(new[new_start:new_end])))
@@ -51,7 +53,7 @@ def diff(before: str, after: str) -> list[Change]:
 
 
 def versions(post: Question | Answer) -> Iterator[Version]:
-    """Yield every version of ``post``, the latest first. Costs one query."""
+    """Yield every version of ``post``, the latest first. Costs one query, its author being loaded."""
     title = post.title if isinstance(post, Question) else ""
     written_at = post.asked_at if isinstance(post, Question) else post.answered_at
     texts = [
