@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from accounts.roles import Policy, allows
 from community.questions.models import Answer, CloseReason, Question
 from core.actors import Actor
-
-MODERATORS = frozenset({"moderator", "admin"})
-ANIMATORS = frozenset({"animator"}) | MODERATORS
-STATE_TEAM = frozenset({"state_team"})
 
 # What an asker may say of their own question; the rest is for those who keep the place.
 ASKERS_REASONS = frozenset({CloseReason.SOLVED, CloseReason.OUTDATED})
 
 
 def can_moderate(by: Actor) -> bool:
-    return by.kind == "system" or not MODERATORS.isdisjoint(by.roles)
+    return by.kind == "system" or allows(by.roles, Policy.MODERATE)
 
 
 def can_animate(by: Actor) -> bool:
     """Keep questions tidy and answered: close them, tell doubles."""
-    return by.kind == "system" or not ANIMATORS.isdisjoint(by.roles)
+    return can_moderate(by) or allows(by.roles, Policy.ANIMATE)
 
 
 def can_answer_officially(by: Actor) -> bool:
-    return not STATE_TEAM.isdisjoint(by.roles)
+    return "state_team" in by.roles
 
 
 def is_asker(by: Actor, question: Question) -> bool:

@@ -1,5 +1,6 @@
 """What may change questions and answers: one function an act, each in one transaction, permission inside."""
 
+from community.questions.counts import recount, recount_me_toos, recount_votes
 from community.questions.services.accepting import accept_answer, withdraw_acceptance
 from community.questions.services.answering import answer_question, edit_answer
 from community.questions.services.asking import ask_question, edit_question, say_me_too, withdraw_me_too
@@ -10,6 +11,12 @@ from community.questions.services.closing import (
     reopen_question,
     unlock_question,
     unmark_duplicate,
+)
+from community.questions.services.erasing import (
+    erase_answer,
+    erase_question,
+    unsign_answer,
+    unsign_question,
 )
 from community.questions.services.following import (
     follow_question,
@@ -22,8 +29,6 @@ from community.questions.services.moderating import (
     archive_question,
     confirm_answer_removal,
     confirm_question_removal,
-    erase_answer,
-    erase_question,
     hold_answer,
     hold_question,
     mask_answer,
@@ -40,9 +45,7 @@ from community.questions.services.moderating import (
     unarchive_question,
     unmask_answer,
     unmask_question,
-    unsign_answer,
 )
-from community.questions.services.thread import recount, recount_me_toos, recount_votes
 from community.questions.services.voting import vote, withdraw_vote
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "unmask_answer",
     "unmask_question",
     "unsign_answer",
+    "unsign_question",
     "vote",
     "withdraw_acceptance",
     "withdraw_me_too",

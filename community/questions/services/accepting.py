@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import policies
+from community.questions import effects, policies
+from community.questions.counts import rate
 from community.questions.errors import AnswerNotAcceptable, NotOpen, OwnAnswer
 from community.questions.models import PostState, Question
-from community.questions.services.thread import locked_answer, locked_question, rate
+from community.questions.services.thread import locked_answer, locked_question
+from core import outbox
 from core.actors import Actor
 
 
@@ -33,6 +35,8 @@ def accept_answer(answer_id: int, *, by: Actor) -> Question:
     question.accepted_answer = answer
     question.save(update_fields=["accepted_answer"])
     rate(answer, accepted=True)
+    # Dated by the hour when an anonymous asker chose.
+    outbox.enqueue(effects.tell_accepted, coarse=question.receipt_id is not None, answer_id=answer.pk)
     return question
 
 

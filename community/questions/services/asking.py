@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from community.questions import policies
+from community.questions.counts import recount_me_toos
 from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
 from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
 from community.questions.models.quotas import QuotaAction
-from community.questions.services.moderating import published
+from community.questions.services.moderating import question_published
 from community.questions.services.quotas import spend
 from community.questions.services.texts import (
     clean_details,
@@ -20,7 +21,7 @@ from community.questions.services.texts import (
     clean_title,
     clean_topics,
 )
-from community.questions.services.thread import account_of, locked_question, recount_me_toos
+from community.questions.services.thread import account_of, locked_question
 from core import clock, transitions
 from core.actors import Actor
 from core.markdown import render
@@ -63,7 +64,7 @@ def ask_question(
     question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
     transitions.move(question, POST_MOVES, "submit", by=by, why="")
     transitions.move(question, POST_MOVES, "publish", by=by, why="")
-    published(question)
+    question_published(question)
     return question
 
 

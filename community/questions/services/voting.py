@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.questions import policies
+from community.questions.counts import rate
 from community.questions.errors import NotOpen, OwnAnswer, UnknownChoice, VoteFrozen
 from community.questions.models import Answer, AnswerVote, DownReason, PostState
 from community.questions.models.quotas import QuotaAction
 from community.questions.services.quotas import spend
-from community.questions.services.thread import account_of, locked_answer, rate
+from community.questions.services.thread import account_of, locked_answer
 from core.actors import Actor
 
 # Long enough for a slip of the finger, too short for a bargain.

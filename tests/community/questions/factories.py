@@ -3,34 +3,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import factory
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from accounts.models import User
+from community.questions.counts import recount, recount_votes
 from community.questions.models import Answer, AnswerVote, PostState, Question, Receipt
-from community.questions.services.thread import recount, recount_votes
 from core.actors import Actor
 from core.markdown import render
 from taxonomy.models import Topic
+from tests.accounts.factories import UserFactory
 
 
-class PersonFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = User
-        skip_postgeneration_save = True
+class PersonFactory(UserFactory):
+    """An account of a month, unless ``new=True``."""
 
     class Params:
         new = factory.Trait(date_joined=factory.LazyFunction(timezone.now))
 
-    email = factory.Sequence("entraide-{}@exemple.fr".format)
-    display_name = factory.Sequence("Camille Ruche {}".format)
     date_joined = factory.LazyFunction(lambda: timezone.now() - timedelta(days=30))
-
-    @factory.post_generation
-    def role(self, create, name, **kwargs):
-        """``PersonFactory(role="moderator")`` puts the person in that group."""
-        if create and name:
-            self.groups.add(Group.objects.get_or_create(name=name)[0])
 
 
 def actor(role: str = "", **person) -> Actor:

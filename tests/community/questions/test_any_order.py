@@ -265,7 +265,7 @@ class Thread(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_thread_keeps_its_figures_whatever_happens():
-    run_state_machine_as_test(Thread, settings=settings(MACHINE, max_examples=25, stateful_step_count=40))
+    run_state_machine_as_test(Thread, settings=settings(MACHINE, max_examples=15, stateful_step_count=40))
 
 
 class Doubles(RuleBasedStateMachine):
