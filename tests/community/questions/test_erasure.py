@@ -33,11 +33,11 @@ def test_a_person_takes_away_what_they_wrote_and_did():
     services.say_me_too(other.question_id, by=by)
     services.follow_question(other.question_id, by=by)
     services.follow_topic(topic.pk, by=by)
-    with zipfile.ZipFile(privacy.export(person)) as box:
+    with privacy.export(person) as archive, zipfile.ZipFile(archive) as box:
         taken = {name: box.read(name).decode() for name in box.namelist() if "questions." in name}
     assert {name.removeprefix("donnees/questions.") for name in taken} == {
-        "Question.json", "Answer.json", "AnswerVote.json", "MeToo.json", "Revision.json", "QuestionFollow.json",
-        "TopicFollow.json",
+        "Question.json", "Answer.json", "AnswerVote.json", "MeToo.json", "Revision.json",
+        "QuestionFollow.json", "TopicFollow.json",
     }  # fmt: skip
     assert json.loads(taken["donnees/questions.AnswerVote.json"])[0]["reason"] == "outdated"
     assert json.loads(taken["donnees/questions.TopicFollow.json"])[0]["sujet"] == "Facturation"

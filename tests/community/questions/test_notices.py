@@ -21,12 +21,6 @@ from tests.community.questions.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.community.questions.urls")]
 
 
-@pytest.fixture(autouse=True)
-def _no_mail(monkeypatch):
-    """What is said is shown here; that it is mailed is the notifications' own test."""
-    monkeypatch.setattr("notifications.services.outbox.enqueue", lambda *args, **kwargs: None)
-
-
 def told():
     return sorted(Notice.objects.values_list("kind", "recipient__email"))
 

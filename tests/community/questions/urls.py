@@ -1,11 +1,9 @@
-"""Where notices lead, for tests of what they say."""
+"""Where notices lead, for tests of what they say: the site's addresses come first."""
 
 from django.http import HttpResponse
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from core.ids import IdConverter
-
-register_converter(IdConverter, "id")
+from config.urls import urlpatterns as site
 
 
 def nothing(request, **arguments):
@@ -16,4 +14,4 @@ questions = [
     path("sujet/<slug:slug>/", nothing, name="topic"),
     path("<id:question_id>/<slug:slug>/", nothing, name="show"),
 ]
-urlpatterns = [path("questions/", include((questions, "questions")))]
+urlpatterns = [*site, path("questions/", include((questions, "questions")))]
