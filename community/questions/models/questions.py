@@ -81,6 +81,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
 
+class QuestionTopic(TopicLink):
+    content_object = models.ForeignKey("questions.Question", models.CASCADE, related_name="topic_links")
+    # A copy of the question's, kept by the services: a topic's list is read from this index alone.
+    last_activity_at = models.DateTimeField(default=clock.this_hour)
+
+    objects: models.Manager[QuestionTopic] = models.Manager()
+
+    class Meta(TopicLink.Meta):
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="questiontopic_once")]
+        indexes = [
+            models.Index(fields=["tag", "-last_activity_at", "-content_object"], name="questiontopic_recent")
+        ]
+
+
 # An author or a receipt, never both; neither only when erased.
 ONE_ASKER = Q(author=None) ^ Q(receipt=None) | Q(author=None, receipt=None, state=PostState.ERASED)
 
@@ -110,7 +124,7 @@ class Question(models.Model):
     )
     section = models.CharField("secteur", max_length=1, blank=True, help_text="Section de la NAF, de A à U.")
     size_class = models.CharField("taille", max_length=6, blank=True, choices=SizeClass)
-    topics = topics_field("questions.QuestionTopic")
+    topics = topics_field(QuestionTopic)
 
     accepted_answer = models.OneToOneField(
         "Answer", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="solution"
@@ -225,18 +239,6 @@ triggers.register(
         "a solution answers its own question",
     )
 )
-
-
-class QuestionTopic(TopicLink):
-    content_object = models.ForeignKey(Question, models.CASCADE, related_name="topic_links")
-    # A copy of the question's, kept by the services: a topic's list is read from this index alone.
-    last_activity_at = models.DateTimeField(default=clock.this_hour)
-
-    class Meta(TopicLink.Meta):
-        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="questiontopic_once")]
-        indexes = [
-            models.Index(fields=["tag", "-last_activity_at", "-content_object"], name="questiontopic_recent")
-        ]
 
 
 class MeToo(models.Model):
