@@ -76,7 +76,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Load what a row of a list prints: author and place in the query, topics in a second one."""
         return (
             self.select_related("author", "region")
-            .prefetch_related("topic_links__tag")
+            .prefetch_related(models.Prefetch("topic_links", QuestionTopic.objects.select_related("tag")))
             .annotate(is_solved=Q(accepted_answer__state__in=PUBLIC_STATES))
         )
 
@@ -85,8 +85,6 @@ class QuestionTopic(TopicLink):
     content_object = models.ForeignKey("questions.Question", models.CASCADE, related_name="topic_links")
     # A copy of the question's, kept by the services: a topic's list is read from this index alone.
     last_activity_at = models.DateTimeField(default=clock.this_hour)
-
-    objects: models.Manager[QuestionTopic] = models.Manager()
 
     class Meta(TopicLink.Meta):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="questiontopic_once")]
@@ -99,7 +97,7 @@ class QuestionTopic(TopicLink):
 ONE_ASKER = Q(author=None) ^ Q(receipt=None) | Q(author=None, receipt=None, state=PostState.ERASED)
 
 
-class Question(models.Model):
+class Question(models.Model):  # type: ignore[django-manager-missing] # taggit has no types
     id = RandomIdField(primary_key=True)
     title = models.CharField("titre", max_length=150)
     body = models.TextField("détails", blank=True)
