@@ -34,13 +34,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 class Answer(models.Model):
     id = RandomIdField(primary_key=True)
-    question = models.ForeignKey(Question, models.CASCADE, related_name="answers", verbose_name="question")
+    # Each foreign key leads one of the indexes below; a second one would only slow writing down.
+    question = models.ForeignKey(
+        Question, models.CASCADE, db_index=False, related_name="answers", verbose_name="question"
+    )
     # Empty once the person has left and asked that the text stay.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="answers",
         verbose_name="auteur",
     )
@@ -106,7 +110,7 @@ class DownReason(models.TextChoices):
 class AnswerVote(models.Model):
     """One account's opinion of one answer. Secret: no page, admin or moderator is shown whose it is."""
 
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="votes")
+    answer = models.ForeignKey(Answer, models.CASCADE, db_index=False, related_name="votes")
     # A copy, so that the database itself can refuse a vote on one's own answer.
     answer_author_id = models.BigIntegerField(null=True, editable=False)
     # Empty once the person has left: the vote keeps its effect.

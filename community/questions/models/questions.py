@@ -73,7 +73,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.listed().filter(answer_count=0, closed_at=None)
 
     def for_card(self) -> QuestionQuerySet:
-        """Load what a row of a list prints: author and place in the query, topics in a second one."""
+        """Load what a row of a list prints: author and place in one query, topics in a second."""
         return (
             self.select_related("author", "region")
             .prefetch_related(models.Prefetch("topic_links", QuestionTopic.objects.select_related("tag")))
@@ -108,6 +108,7 @@ class Question(models.Model):  # type: ignore[django-manager-missing] # taggit h
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="questions",
         verbose_name="auteur",
     )
@@ -118,7 +119,13 @@ class Question(models.Model):  # type: ignore[django-manager-missing] # taggit h
 
     # Facts the asker chose to tell, all coarse.
     region = models.ForeignKey(
-        "territories.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
+        "territories.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="région",
     )
     section = models.CharField("secteur", max_length=1, blank=True, help_text="Section de la NAF, de A à U.")
     size_class = models.CharField("taille", max_length=6, blank=True, choices=SizeClass)
@@ -144,8 +151,15 @@ class Question(models.Model):  # type: ignore[django-manager-missing] # taggit h
     closed_at = models.DateTimeField("close vers", null=True, blank=True)
     close_reason = models.CharField("motif de clôture", max_length=9, blank=True, choices=CloseReason)
     locked_at = models.DateTimeField("verrouillée vers", null=True, blank=True)
+    # No index but the one below: of the rows without a double, SQLite would make its way through all.
     duplicate_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="double de"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="duplicates",
+        verbose_name="double de",
     )
 
     objects = QuestionQuerySet.as_manager()
@@ -183,6 +197,9 @@ class Question(models.Model):  # type: ignore[django-manager-missing] # taggit h
             ),
             models.Index(
                 fields=["author", "-asked_at"], name="question_author", condition=Q(author__isnull=False)
+            ),
+            models.Index(
+                fields=["duplicate_of"], name="question_doubles", condition=Q(duplicate_of__isnull=False)
             ),
             # For the two nightly works: what may fall out of the week, and the figures of the last months.
             models.Index(fields=["id"], name="question_in_week", condition=Q(week_count__gt=0)),
@@ -242,7 +259,7 @@ triggers.register(
 class MeToo(models.Model):
     """One account that has the same question. Who, nobody is shown."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="me_toos")
+    question = models.ForeignKey(Question, models.CASCADE, db_index=False, related_name="me_toos")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
