@@ -8,7 +8,7 @@ from django.utils import timezone
 from community.questions.models.questions import Question
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.order import quality
-from core.ids import RandomIdField
+from core.ids import RandomIdField, encode
 from core.triggers import Trigger, triggers
 
 
@@ -93,7 +93,15 @@ class Answer(models.Model):
         return self.body[:60]
 
     def get_absolute_url(self) -> str:
-        return f"{self.question.get_absolute_url()}#reponse-{self.pk}"
+        return self.get_absolute_url_in(self.question)
+
+    def get_absolute_url_in(self, question: Question) -> str:
+        """Return the address without reading the question again."""
+        return f"{question.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"reponse-{encode(self.pk)}"
 
     @property
     def score(self) -> int:

@@ -21,7 +21,7 @@ from community.questions.services.texts import (
     clean_title,
     clean_topics,
 )
-from community.questions.services.thread import account_of, locked_question
+from community.questions.services.thread import account_of, locked_question, shown_changed
 from core import clock, transitions
 from core.actors import Actor
 from core.markdown import render
@@ -65,6 +65,7 @@ def ask_question(
     transitions.move(question, POST_MOVES, "submit", by=by, why="")
     transitions.move(question, POST_MOVES, "publish", by=by, why="")
     question_published(question)
+    shown_changed(question.pk)
     return question
 
 

@@ -6,17 +6,25 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from community.questions.models import Answer, Question
+from core import page_cache
 from core.actors import Actor
 
 
 def locked_question(question_id: int) -> Question:
+    shown_changed(question_id)
     return Question.objects.select_for_update(of=("self",)).get(pk=question_id)
 
 
 def locked_answer(answer_id: int) -> Answer:
     """Lock the question, then read its answer: one lock per thread, so no deadlock."""
     question = Question.objects.select_for_update(of=("self",)).get(answers=answer_id)
+    shown_changed(question.pk)
     return question.answers.get(pk=answer_id)
+
+
+def shown_changed(question_id: int) -> None:
+    """At commit, let visitors see no page made before: neither the question's nor the lists around it."""
+    page_cache.changed("questions", f"question-{question_id}")
 
 
 def account_of(by: Actor) -> User:
