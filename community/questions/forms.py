@@ -55,7 +55,7 @@ class QuestionForm(ServiceForm):
         label="Ce qu’il faut savoir pour bien répondre",
         required=False,
         strip=False,
-        help_text="Une ligne vide sépare les paragraphes, un tiret ouvre une liste, **deux étoiles** mettent en gras.",
+        help_text="Une ligne vide sépare les paragraphes, un tiret ouvre une liste, **deux étoiles** du gras.",
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     topics = forms.ModelMultipleChoiceField(
@@ -162,7 +162,7 @@ class OfficialAnswerForm(AnswerForm):
     institution = forms.CharField(
         label="Au nom de l’institution",
         required=False,
-        help_text="La réponse paraît alors dans l’encadré officiel, sans votes. Vide : c’est votre réponse à vous.",
+        help_text="La réponse paraît alors dans l’encadré officiel, sans votes. Vide : elle est la vôtre.",
         widget=forms.TextInput(attrs={"maxlength": texts.INSTITUTION_MAX}),
     )
 

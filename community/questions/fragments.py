@@ -8,9 +8,6 @@ from community.questions import similar, wording
 from community.questions.models import Question
 from core.capabilities import Fragment, fragments
 
-# What the link to all those that wait counts, at most.
-MOST = 100
-
 
 def latest(user, *, limit: int = 4) -> dict[str, Any]:
     rows = Question.objects.visible_to(user).listed().for_card()
@@ -20,12 +17,8 @@ def latest(user, *, limit: int = 4) -> dict[str, Any]:
 def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     """Those that have waited longest, "me too" counted in."""
     rows = Question.objects.visible_to(user).unanswered().order_by("waiting_since", "id")
-    found = list(rows.for_card()[:limit])
-    return {
-        "links": [{**wording.link(question), "note": _waiting(question)} for question in found],
-        "count": rows[:MOST].count() if found else 0,
-        "most": MOST,
-    }
+    found = rows.for_card().prefetch_related(None)[:limit]
+    return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
 
 
 def near(user, *, question: Question, limit: int = 3) -> dict[str, Any]:

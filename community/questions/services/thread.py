@@ -15,16 +15,16 @@ def locked_question(question_id: int) -> Question:
     return Question.objects.select_for_update(of=("self",)).get(pk=question_id)
 
 
-def locked_answer(answer_id: int) -> Answer:
+def locked_answer(answer_id: int, *, shown_in_lists: bool = True) -> Answer:
     """Lock the question, then read its answer: one lock per thread, so no deadlock."""
     question = Question.objects.select_for_update(of=("self",)).get(answers=answer_id)
-    shown_changed(question.pk)
+    shown_changed(question.pk, shown_in_lists)
     return question.answers.get(pk=answer_id)
 
 
-def shown_changed(question_id: int) -> None:
-    """At commit, let visitors see no page made before: neither the question's nor the lists around it."""
-    page_cache.changed("questions", f"question-{question_id}")
+def shown_changed(question_id: int, in_lists: bool = True) -> None:
+    """At commit, let visitors see no page of the question made before, nor any that tells of it."""
+    page_cache.changed(f"question-{question_id}", *(["questions"] if in_lists else []))
 
 
 def account_of(by: Actor) -> User:

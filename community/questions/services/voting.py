@@ -83,7 +83,7 @@ def _check_choice(value: int, reason: str) -> None:
 
 
 def _lock_votable(answer_id: int, by: Actor) -> Answer:
-    answer = locked_answer(answer_id)
+    answer = locked_answer(answer_id, shown_in_lists=False)
     question = answer.question
     if policies.is_author(by, answer):
         raise OwnAnswer

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from taxonomy.models import Topic
 from territories.models import Region
 
 SIZE = 20
+CHOICES, CHOICES_LIFE = "questions.choices", 600  # seconds
 # Counted no further: « 99+ ».
 MOST_WAITING = 100
 PARAMETERS = ("vue", "region", "apres", "sujet")
@@ -71,9 +73,9 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
     view = VIEWS.get(kept.get("vue", ""))
     if view is None:
         raise Http404
-    regions = list(Region.objects.all())
-    region = next((region for region in regions if region.code == kept.get("region")), None)
-    if "region" in kept and region is None:
+    topics, regions = _choices()
+    region = kept.get("region", "")
+    if region not in regions:
         raise Http404
     page = paginate(
         _rows(request.user, view, topic, region),
@@ -90,14 +92,11 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
         "rows": [wording.row(question) for question in page],
         "view": view,
         "tabs": _tabs(view, topic, kept),
-        "filters": _filters(topic, region, kept),
-        "filters_count": (topic is not None) + (region is not None),
+        "filters": _filters(topic, regions[region] if region else "", kept),
+        "filters_count": (topic is not None) + bool(region),
         "reset": address(None, {**kept, "region": ""}),
-        "topic_choices": _topic_choices(topic),
-        "region_choices": [
-            {"value": "", "label": "Toutes les régions", "chosen": region is None},
-            *({"value": each.code, "label": each.name, "chosen": each == region} for each in regions),
-        ],
+        "topic_choices": _select(topics, topic.slug if topic else ""),
+        "region_choices": _select(regions, region),
         "next_url": address(topic, {**kept, "apres": page.next_cursor}) if page.next_cursor else "",
         "first_url": "" if first else address(topic, kept),
         "canonical": wording.absolute(address(topic, kept)),
@@ -114,7 +113,7 @@ def address(topic: Topic | None, parameters: dict[str, str]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _rows(user, view: View, topic: Topic | None, region: Region | None):
+def _rows(user, view: View, topic: Topic | None, region: str):
     rows = Question.objects.visible_to(user).listed().for_card()
     if view is UNANSWERED:
         rows = rows.unanswered()
@@ -166,25 +165,41 @@ def _tabs(view: View, topic: Topic | None, kept: dict[str, str]) -> list[dict[st
     return tabs
 
 
-def _filters(topic: Topic | None, region: Region | None, kept: dict[str, str]) -> list[dict[str, str]]:
+def _filters(topic: Topic | None, region: str, kept: dict[str, str]) -> list[dict[str, str]]:
     filters = []
     if topic:
         filters.append({"label": topic.name, "href": address(None, kept)})
     if region:
-        filters.append({"label": region.name, "href": address(topic, {**kept, "region": ""})})
+        filters.append({"label": region, "href": address(topic, {**kept, "region": ""})})
     return filters
 
 
-def _topic_choices(chosen: Topic | None) -> list[dict[str, Any]]:
+def _choices() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the topics and the regions of the filters, by what an address says of them, "" for all.
+
+    The same for everyone and nearly for ever, so asked of the database every ten minutes only.
+    """
+    found = cache.get(CHOICES)
+    if found is None:
+        regions = dict(Region.objects.values_list("code", "name"))
+        found = ({"": "Tous les sujets", **_topics()}, {"": "Toutes les régions", **regions})
+        cache.set(CHOICES, found, CHOICES_LIFE)
+    return found
+
+
+def _topics() -> dict[str, str]:
     topics = list(Topic.objects.all())
     children: dict[int, list[Topic]] = {}
     for each in topics:
         if each.parent_id:
             children.setdefault(each.parent_id, []).append(each)
-    choices = [{"value": "", "label": "Tous les sujets", "chosen": chosen is None}]
+    names = {}
     for root in topics:
         if root.parent_id is None:
-            for each in (root, *children.get(root.pk, [])):
-                label = f"\u2003{each.name}" if each.parent_id else each.name
-                choices.append({"value": each.slug, "label": label, "chosen": each == chosen})
-    return choices
+            names[root.slug] = root.name
+            names |= {each.slug: f"\u2003{each.name}" for each in children.get(root.pk, [])}
+    return names
+
+
+def _select(choices: dict[str, str], chosen: str) -> list[dict[str, Any]]:
+    return [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices.items()]

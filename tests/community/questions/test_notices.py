@@ -48,7 +48,7 @@ def test_the_asker_is_told_of_each_answer_once():
     [said] = words(question.author)
     assert said.title == f"{given.author} a répondu à votre question"
     assert question.title in said.text
-    assert said.url == f"{question.get_absolute_url()}#reponse-{given.pk}"
+    assert said.url == f"{question.get_absolute_url()}#{given.anchor}"
 
 
 def test_nobody_is_told_of_their_own_answer():
