@@ -55,7 +55,7 @@ class QuestionsFeed(AtomFeed):
         return item.edited_at or item.asked_at
 
     def item_categories(self, item: Question) -> list[str]:
-        return [link.tag.name for link in item.topic_links.all()]  # type: ignore[attr-defined]
+        return [link.tag.name for link in item.topic_links.all()]
 
 
 class RecentFeed(QuestionsFeed):

@@ -21,7 +21,7 @@ from territories.models import Region
 NO_ANSWER = ("", "Je ne précise pas")
 
 
-def ruled(rule: Callable[[str], Any], text: str) -> Any:
+def ruled(rule: Callable[[Any], Any], text: Any) -> Any:
     """Return what ``rule`` makes of ``text``, its refusal as an error of the form."""
     try:
         return rule(text)
@@ -55,7 +55,7 @@ class QuestionForm(ServiceForm):
         label="Ce qu’il faut savoir pour bien répondre",
         required=False,
         strip=False,
-        help_text="Une ligne vide sépare les paragraphes, un tiret ouvre une liste, **deux étoiles** du gras.",
+        help_text="Une ligne vide sépare les paragraphes, un tiret fait une liste, **deux étoiles** du gras.",
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     topics = forms.ModelMultipleChoiceField(

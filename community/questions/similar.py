@@ -64,7 +64,7 @@ def like_title(user, title: str, *, limit: int = 3) -> list[Question]:
 
 def like_question(user, question: Question, *, limit: int = 3) -> list[Question]:
     """Return questions on the same topic, the nearest title first. Read from the index of a topic's list."""
-    topics = [link.tag_id for link in question.topic_links.all()]  # type: ignore[attr-defined]
+    topics = [link.tag_id for link in question.topic_links.all()]
     if not topics:
         return []
     rows = _listed(user).filter(topic_links__tag=topics[0]).exclude(pk=question.pk)

@@ -81,7 +81,7 @@ def answerer(answer: Answer) -> dict[str, Any]:
 
 
 def topic_tags(question: Question) -> list[dict[str, Any]]:
-    return [topic_tag(link.tag) for link in question.topic_links.all()]  # type: ignore[attr-defined]
+    return [topic_tag(link.tag) for link in question.topic_links.all()]
 
 
 def topic_tag(topic: Topic) -> dict[str, Any]:

@@ -61,8 +61,7 @@ def cached_for_visitors(
             if key in found and None not in now and found[key][0] == now:
                 _, content, headers = found[key]
                 return _shared(HttpResponse(content, headers=headers))
-            if None in now:
-                now = _begin(keys, now)
+            now = _begin(keys, now) if None in now else now
             response = view(request, *args, **kwargs)
             if _may_be_kept(request, response):
                 headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
@@ -74,7 +73,7 @@ def cached_for_visitors(
     return decorate
 
 
-def _begin(keys: list[str], now: list[str | None]) -> list[str]:
+def _begin(keys: list[str], now: list[str | None]) -> list[str | None]:
     """Give a version to what has none yet, or lost it; whoever does it first decides."""
     for key, version in zip(keys, now, strict=True):
         if version is None:

@@ -58,7 +58,9 @@ def edit(request: Request, answer_id: int) -> HttpResponse:
         return _edit_page(request, answer, EditAnswerForm(initial=_initial(answer)))
     form = EditAnswerForm(request.POST)
     if "apercu" in request.POST:
-        return _edit_page(request, answer, EditAnswerForm(initial=form.data.dict()), preview=_preview(form))
+        return _edit_page(
+            request, answer, EditAnswerForm(initial=request.POST.dict()), preview=_preview(form)
+        )
     if form.is_valid():
         try:
             return redirect(services.edit_answer(answer.pk, by=by, **form.cleaned_data))

@@ -164,7 +164,7 @@ def _badges(question: Question, accepted: Answer | None, answers: list[Answer]) 
 
 def _crumbs(question: Question) -> list[dict[str, str]]:
     crumbs = [{"label": "Questions", "href": reverse("questions:list")}]
-    links = list(question.topic_links.all())  # type: ignore[attr-defined]
+    links = list(question.topic_links.all())
     if links:
         topic = links[0].tag
         crumbs += [wording.topic_tag(each) for each in (topic.parent, topic) if each]
@@ -173,6 +173,10 @@ def _crumbs(question: Question) -> list[dict[str, str]]:
 
 def _target(answer: Answer) -> str:
     return f"la réponse de {answer.author.get_full_name()}" if answer.author else "cette réponse"
+
+
+def _expired_on(answer: Answer) -> str:
+    return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""  # type: ignore[attr-defined]
 
 
 def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, Any]:
@@ -199,7 +203,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         "sign_in": "" if by else sign_in_url(answer.get_absolute_url_in(question)),
         "vote_disabled": mine or not open_to_votes,
         "accepted": accepted,
-        "expired_on": day(answer.expires_on) if answer.is_expired else "",  # type: ignore[attr-defined]
+        "expired_on": _expired_on(answer),
         "may_accept": by is not None
         and policies.can_accept_answer(by, question)
         and not mine
@@ -215,6 +219,6 @@ def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:
         "anchor": answer.anchor,
         "date": day(answer.edited_at or answer.answered_at),
         "checked": f"Droit vérifié le {day(answer.law_checked_on)}" if answer.law_checked_on else "",
-        "expired_on": day(answer.expires_on) if answer.is_expired else "",  # type: ignore[attr-defined]
+        "expired_on": _expired_on(answer),
         "may_edit": by is not None and policies.is_author(by, answer),
     }
