@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +15,11 @@ from accounts.models import User
 from community.questions.models import Answer, Question
 from community.questions.sectors import SECTIONS
 from core import wording
-from core.markdown import plain
 from taxonomy.models import Topic
 
 SUMMARY_LENGTH = 240
+# The last one may be cut in two.
+TAG = re.compile(r"<[^>]*>?")
 
 
 def absolute(path: str) -> str:
@@ -120,8 +123,8 @@ def cell_kind(question: Question) -> str:
 
 
 def summary(question: Question) -> str:
-    # A little more than is shown: parsing ten thousand characters for two lines would be waste.
-    text = plain(question.body[: SUMMARY_LENGTH * 3])
+    # From the HTML made once at writing: parsing Markdown for two lines of a list would be waste.
+    text = unescape(" ".join(TAG.sub("", question.body_html[: SUMMARY_LENGTH * 4]).split()))
     return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
 
 

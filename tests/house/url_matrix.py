@@ -25,8 +25,8 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
-from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
+from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 

@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from community.questions import figures, wording
@@ -73,7 +75,7 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
     view = VIEWS.get(kept.get("vue", ""))
     if view is None:
         raise Http404
-    topics, regions = _choices()
+    regions, drawn = _choices()
     region = kept.get("region", "")
     if region not in regions:
         raise Http404
@@ -95,8 +97,7 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
         "filters": _filters(topic, regions[region] if region else "", kept),
         "filters_count": (topic is not None) + bool(region),
         "reset": address(None, {**kept, "region": ""}),
-        "topic_choices": _select(topics, topic.slug if topic else ""),
-        "region_choices": _select(regions, region),
+        "choices": _chosen(drawn, topic.slug if topic else "", region),
         "next_url": address(topic, {**kept, "apres": page.next_cursor}) if page.next_cursor else "",
         "first_url": "" if first else address(topic, kept),
         "canonical": wording.absolute(address(topic, kept)),
@@ -174,17 +175,32 @@ def _filters(topic: Topic | None, region: str, kept: dict[str, str]) -> list[dic
     return filters
 
 
-def _choices() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the topics and the regions of the filters, by what an address says of them, "" for all.
+def _choices() -> tuple[dict[str, str], str]:
+    """Return the names of the regions by their code, "" for all, and the two lists of the filters, drawn.
 
-    The same for everyone and nearly for ever, so asked of the database every ten minutes only.
+    The same for everyone and nearly for ever: asked of the database and drawn every ten minutes only.
     """
     found = cache.get(CHOICES)
     if found is None:
-        regions = dict(Region.objects.values_list("code", "name"))
-        found = ({"": "Tous les sujets", **_topics()}, {"": "Toutes les régions", **regions})
+        topics = {"": "Tous les sujets", **_topics()}
+        regions = {"": "Toutes les régions", **dict(Region.objects.values_list("code", "name"))}
+        drawn = _drawn("sujet", "Sujet", topics) + _drawn("region", "Région", regions)
+        found = (regions, drawn)
         cache.set(CHOICES, found, CHOICES_LIFE)
     return found
+
+
+def _drawn(name: str, label: str, choices: dict[str, str]) -> str:
+    options = [{"value": f"{name}:{value}", "label": label} for value, label in choices.items()]
+    field = {"id": name, "label": label, "choices": options}
+    return str(render_to_string("components/field.html", field))
+
+
+def _chosen(drawn: str, topic: str, region: str) -> SafeString:
+    """Mark what is chosen in the lists once drawn; both come from the lists themselves."""
+    for chosen in (f'"sujet:{topic}"', f'"region:{region}"'):
+        drawn = drawn.replace(f"value={chosen}", f"value={chosen} selected")
+    return mark_safe(drawn.replace('"sujet:', '"').replace('"region:', '"'))  # noqa: S308
 
 
 def _topics() -> dict[str, str]:
@@ -199,7 +215,3 @@ def _topics() -> dict[str, str]:
             names[root.slug] = root.name
             names |= {each.slug: f"\u2003{each.name}" for each in children.get(root.pk, [])}
     return names
-
-
-def _select(choices: dict[str, str], chosen: str) -> list[dict[str, Any]]:
-    return [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices.items()]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from community.questions import policies, wording
 from community.questions.errors import Explained, OverLimit
 from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
-from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
+from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow, QuestionTopic
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.parked import sign_in_url
 from core.actors import Actor
@@ -45,7 +45,13 @@ def show_answer(request: Request, answer_id: int) -> HttpResponse:
 
 def detailed(user) -> QuerySet[Question]:
     """What ``page`` needs of a question, in two queries."""
-    rows = Question.objects.visible_to(user).for_card()
+    topics = QuestionTopic.objects.select_related("tag__parent")
+    rows = (
+        Question.objects.visible_to(user)
+        .for_card()
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("topic_links", topics))
+    )
     if not user.is_authenticated:
         return rows
     return rows.annotate(
