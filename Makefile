@@ -42,7 +42,7 @@ lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deplo
 	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	@$(BIN)/djlint --lint --quiet cms platform themes $(wildcard community marketplace search)
 	@PYTHONPATH=platform:. $(BIN)/lint-imports
-	@$(BIN)/mypy platform cms search themes
+	@$(BIN)/mypy platform cms community search themes
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) manage.py check --fail-level WARNING
 	@DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \

@@ -29,11 +29,12 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 
 @pytest.fixture(autouse=True)
 def _clean_counters():
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from core.limits import own_counts
 
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     own_counts.clear()
 
 

@@ -167,6 +167,7 @@ FAMILIES = (
             Component("components/section", "title id body", "href more note"),
             Component("components/aside", "title body", ""),
             Component("components/columns", "body", "count wide"),
+            Component("components/stack", "body", "size"),
             Component("components/band", "body", "kind"),
             Component("components/card", "title id body", "icon href more main"),
             Component("components/cards", "body", ""),

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap
 from django.urls import include, path, register_converter
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core import health
+from community.questions.sitemaps import QuestionsSitemap
+from core import health, robots
 from core.ids import IdConverter
 from core.uploads.views import private_file
 
@@ -17,6 +19,8 @@ handler400 = "core.errors.bad_request"
 handler403 = "core.errors.permission_denied"
 handler404 = "core.errors.page_not_found"
 handler500 = "core.errors.server_error"
+
+SITEMAPS = {"questions": QuestionsSitemap}
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -32,6 +36,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),
+    path("questions/", include("community.questions.urls")),
+    path("robots.txt", robots.robots),
+    path("sitemap.xml", sitemap.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", sitemap.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
 if settings.DEMO:

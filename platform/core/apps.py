@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from core import capabilities, triggers
 
@@ -15,4 +15,5 @@ class CoreConfig(AppConfig):
 
         checks.register(check_names)
         capabilities.autodiscover(settings.OUR_APPS)
+        pre_migrate.connect(triggers.drop_all, dispatch_uid="core.triggers")
         post_migrate.connect(triggers.create_all, dispatch_uid="core.triggers")

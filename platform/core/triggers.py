@@ -86,6 +86,20 @@ def drop(trigger: Trigger, connection) -> None:
         cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on_table}")
 
 
+def drop_all(sender: AppConfig, using: str, **kwargs) -> None:
+    """Drop the triggers of one app on SQLite. Django calls it for each app before ``migrate``.
+
+    SQLite changes a table by copying and renaming it, and renames nothing while a trigger, of that table or
+    of another, names a table that is not there at that moment.
+    """
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        for trigger in triggers:
+            if apps.get_model(trigger.model)._meta.app_config is sender:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
+
+
 def create_all(sender: AppConfig, using: str, **kwargs) -> None:
     """Create the triggers of one app anew. Django calls it for each app after ``migrate``."""
     connection = connections[using]

@@ -25,6 +25,7 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
+from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
@@ -82,6 +83,32 @@ demo:family                   GET    200     200    200   200    200    200     
 demo:mailbox                  GET    200     200    -     200    200    200       200      200        200
 demo:mail                     GET    200     200    200   200    200    200       200      200        200
 demo:mail_html                GET    200     200    200   200    200    200       200      200        200
+questions:list              GET    200     200    -     200    200    200       200      200        200
+questions:feed              GET    200     200    -     200    200    200       200      200        200
+questions:ask               GET    200     200    -     200    200    200       200      200        200
+questions:preview           POST   200     200    -     200    200    200       200      200        200
+questions:near              GET    200     200    -     200    200    200       200      200        200
+questions:topic             GET    200     200    200   200    200    200       200      200        200
+questions:follow_topic      POST   302     302    302   302    302    302       302      302        302
+questions:topic_feed        GET    200     200    200   200    200    200       200      200        200
+questions:edit              GET    302     200    403   403    403    403       403      403        403
+questions:history           GET    200     200    200   200    200    200       200      200        200
+questions:answer            GET    200     302    302   302    302    302       302      302        302
+questions:me_too            POST   302     409    302   302    302    302       302      302        302
+questions:follow            POST   302     302    302   302    302    302       302      302        302
+questions:close             GET    302     200    403   403    403    403       403      403        403
+questions:reopen            POST   302     302    403   403    403    302       302      403        302
+questions:show_answer       GET    302     302    302   302    302    302       302      302        302
+questions:answer_edit       GET    302     200    403   403    403    403       403      403        403
+questions:answer_history    GET    200     200    200   200    200    200       200      200        200
+questions:vote              POST   302     200    200   200    200    200       200      200        200
+questions:accept            POST   302     302    403   403    403    403       403      403        403
+questions:short             GET    302     302    302   302    302    302       302      302        302
+questions:answers_feed      GET    200     200    200   200    200    200       200      200        200
+questions:show              GET    200     200    200   200    200    200       200      200        200
+robots.txt                  GET    200     200    -     200    200    200       200      200        200
+sitemap.xml                 GET    200     200    -     200    200    200       200      200        200
+sitemap                     GET    200     200    200   200    200    200       200      200        200
 # The roots of the libraries' addresses; the rule below goes through the rest.
 wagtailadmin_home             GET    302     302    -     200    200    302       302      302        200
 admin:index                   GET    302     302    -     302    302    302       302      302        200
@@ -116,6 +143,26 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "companies:invite": lambda person: (MembershipFactory(user=person).pk,),
     "companies:withdraw": invitation_of,
     "companies:leave": lambda person: (MembershipFactory(user=person).pk,),
+    **{
+        f"questions:{name}": lambda person: (QuestionFactory(author=person).pk,)
+        for name in ("edit", "history", "answer", "me_too", "follow", "close", "short", "answers_feed")
+    },
+    **{
+        f"questions:{name}": lambda person: (AnswerFactory(author=person).pk,)
+        for name in ("show_answer", "answer_edit", "answer_history", "vote")
+    },
+    **{
+        f"questions:{name}": lambda person: (TopicFactory().slug,)
+        for name in ("topic", "follow_topic", "topic_feed")
+    },
+    "questions:show": lambda person: (
+        (question := QuestionFactory(author=person)) and (question.pk, question.slug)
+    ),
+    "questions:accept": lambda person: (AnswerFactory(question__author=person).pk,),
+    "questions:reopen": lambda person: (
+        QuestionFactory(author=person, closed=True, close_reason="solved").pk,
+    ),
+    "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),
     "demo:family": lambda person: {"slug": FAMILIES[0].slug},

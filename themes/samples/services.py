@@ -220,6 +220,10 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "components/aside": {"à côté": {"title": "À lire", "body": TEXT}},
+    "components/stack": {
+        "lignes": {"body": mark_safe("<p>Une chose.</p><p>Une autre.</p>")},
+        "parties": {"body": mark_safe("<p>Une chose.</p><p>Une autre.</p>"), "size": "l"},
+    },
     "components/columns": {
         "deux": {"body": TEXT + TEXT},
         "la première plus large": {"body": TEXT + TEXT, "wide": True},

@@ -44,6 +44,12 @@ def component(parser: Parser, token: Token) -> ComponentNode:
     return ComponentNode(name, arguments, body)
 
 
+@register.simple_block_tag
+def captured(content: SafeString) -> SafeString:
+    """Keep HTML for an argument that takes some: ``{% captured as vote %}…{% endcaptured %}``."""
+    return content
+
+
 @register.simple_tag(takes_context=True)
 def menu(context: Context, name: str) -> list[dict[str, str]]:
     """Return one of the menus: ``{% menu "main" as entries %}``."""

@@ -25,6 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # Several workers, and several people, share one Redis: each forgets its own keys only.
 CACHES["default"]["KEY_PREFIX"] = VAR.name
+CACHES["pages"]["KEY_PREFIX"] = f"{VAR.name}-pages"
 
 # Effects run by `run_outbox()`; no message of a test reaches a worker that somebody else runs.
 CELERY_BROKER_URL = "memory://"

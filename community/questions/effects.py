@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from community.questions import figures
+from community.questions.counts import recount_me_toos
+from community.questions.models import Answer, PostState, Question, QuestionFollow, TopicFollow
+from core.ids import encode
+from core.outbox import effect, job
+from notifications.services import notify
+
+# People or questions dealt with in one transaction: well under 200 ms.
+SLICE = 25
+
+
+@effect
+def tell_asker(answer_id: int) -> None:
+    """Put "on vous a répondu" in the inbox of whoever asked by name."""
+    answer = _published(answer_id)
+    if answer and answer.question.author and answer.question.author != answer.author:
+        notify(
+            "questions.answered",
+            to=answer.question.author,
+            about=answer,
+            once_key=f"answered-{encode(answer.pk)}",
+        )
+
+
+@job
+def tell_followers(answer_id: int, cursor: int | None) -> int | None:
+    """Tell those who follow a question that it has an answer more; not its asker, who is told so already."""
+    answer = _published(answer_id)
+    if answer is None:
+        return None
+    follows = list(
+        QuestionFollow.objects.filter(question=answer.question_id, pk__gt=cursor or 0)
+        .select_related("person")
+        .order_by("pk")[:SLICE]
+    )
+    for follow in follows:
+        if follow.person_id not in (answer.author_id, answer.question.author_id):
+            notify(
+                "questions.followed", to=follow.person, about=answer, once_key=f"answered-{encode(answer.pk)}"
+            )
+    return follows[-1].pk if follows else None
+
+
+@job
+def tell_topics_followers(question_id: int, cursor: int | None) -> int | None:
+    """Tell those who follow one of its topics that a question is there, each once."""
+    question = Question.objects.filter(pk=question_id, state=PostState.PUBLISHED).first()
+    if question is None:
+        return None
+    follows = list(
+        TopicFollow.objects.filter(topic__in=question.topics.all(), pk__gt=cursor or 0)
+        .select_related("person")
+        .order_by("pk")[:SLICE]
+    )
+    for follow in follows:
+        if follow.person_id != question.author_id:
+            notify(
+                "questions.asked", to=follow.person, about=question, once_key=f"asked-{encode(question.pk)}"
+            )
+    return follows[-1].pk if follows else None
+
+
+@effect
+def tell_accepted(answer_id: int) -> None:
+    """Put "votre réponse a été acceptée" in its author's inbox."""
+    answer = Answer.objects.filter(pk=answer_id, question__accepted_answer=answer_id).first()
+    if answer and answer.author:  # else erased, or no longer the choice
+        notify("questions.accepted", to=answer.author, about=answer, once_key=f"accepted-{encode(answer.pk)}")
+
+
+@job
+def recount_week(cursor: int | None) -> int | None:
+    """Let what is older than a week fall out of the questions' count of the week."""
+    counted = Question.objects.filter(week_count__gt=0)
+    if cursor is not None:
+        counted = counted.filter(pk__gt=cursor)
+    ids = list(counted.order_by("pk").values_list("pk", flat=True)[:SLICE])
+    for question_id in ids:
+        # One lock at a time: two held together could wait for each other.
+        recount_me_toos(Question.objects.select_for_update(of=("self",)).get(pk=question_id))
+    return ids[-1] if ids else None
+
+
+@effect
+def compute_figures() -> None:
+    figures.compute()
+
+
+def _published(answer_id: int) -> Answer | None:
+    return (
+        Answer.objects.filter(pk=answer_id, state=PostState.PUBLISHED, question__state=PostState.PUBLISHED)
+        .select_related("author", "question__author")
+        .first()
+    )

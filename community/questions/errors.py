@@ -1,0 +1,95 @@
+"""What a rule of questions refuses. ``Refusal`` goes beside a field; a ``Conflict`` about the whole act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.errors import Conflict
+
+
+class Refusal(ValueError):  # noqa: N818 - what was typed is refused, nothing broke
+    """Something typed that cannot be taken. ``message`` is for the reader, beside ``field``."""
+
+    def __init__(self, field: str, message: str):
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class EmptyText(Refusal):
+    pass
+
+
+class TextTooLong(Refusal):
+    pass
+
+
+class TooManyTopics(Refusal):
+    pass
+
+
+class UnknownChoice(Refusal):
+    """A region, a reason… that is not in its list."""
+
+
+class BadDate(Refusal):
+    pass
+
+
+class Explained(Conflict):
+    """A conflict with words for the reader."""
+
+    message = "Ce n’est plus possible : la page a changé entre-temps."
+
+    def __init__(self, message: str = ""):
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class OverLimit(Explained):
+    """Too often. ``retry_after`` is in seconds. HTTP 429."""
+
+    def __init__(self, message: str, *, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class StaleVersion(Explained):
+    """Someone saved after the form was opened; saving over it would lose their words."""
+
+    message = (
+        "Ce texte a été modifié pendant que vous écriviez. "
+        "Relisez la nouvelle version, puis enregistrez la vôtre."
+    )
+
+
+class NotOpen(Explained):
+    """Hidden, closed, locked or a double: it does not take this any more."""
+
+    message = "Cette question n’est plus ouverte."
+
+
+class OwnAnswer(Explained):
+    message = "C’est votre propre réponse : aux autres de dire ce qu’elle vaut."
+
+
+class OwnQuestion(Explained):
+    message = "C’est votre propre question : elle compte déjà pour vous."
+
+
+class VoteFrozen(Explained):
+    """A vote could be changed until ``until``; from then on only an edit of the answer reopens it."""
+
+    message = "Un vote se change pendant dix minutes, puis seulement si la réponse est modifiée."
+
+    def __init__(self, *, until: datetime):
+        super().__init__()
+        self.until = until
+
+
+class AnswerNotAcceptable(Explained):
+    message = "Cette réponse ne peut pas être acceptée : elle n’est plus visible, ou la question est close."
+
+
+class DuplicateCycle(Explained):
+    message = "Ces deux questions se renvoient déjà l’une à l’autre."

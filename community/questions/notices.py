@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+
+from community.questions.models import Answer, Question
+from core.capabilities import NoticeKind, NoticeWords, notices
+
+
+def answers_for(reader) -> QuerySet[Answer]:
+    return Answer.objects.visible_to(reader).select_related("author", "question")
+
+
+def accepted_for(reader) -> QuerySet[Answer]:
+    # What is no longer the choice is not said any more.
+    return answers_for(reader).filter(question__accepted_answer=F("pk"))
+
+
+def answered(answer: Answer, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title=f"{_author(answer)} a répondu à votre question",
+        text=f"« {answer.question.title} » Si la réponse vous aide, dites-le : votez, ou acceptez-la.",
+        url=answer.get_absolute_url(),
+        action="Lire la réponse",
+    )
+
+
+def followed(answer: Answer, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title="Une réponse de plus à une question que vous suivez",
+        text=f"{_author(answer)} a répondu à « {answer.question.title} »",
+        url=answer.get_absolute_url(),
+        action="Lire la réponse",
+    )
+
+
+def accepted(answer: Answer, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title="Votre réponse a été acceptée",
+        text=f"La personne qui demandait « {answer.question.title} » a choisi la vôtre. Merci !",
+        url=answer.get_absolute_url(),
+        action="Voir la question",
+    )
+
+
+def asked(question: Question, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title="Une question sur un sujet que vous suivez",
+        text=f"« {question.title} »",
+        url=question.get_absolute_url(),
+        action="Lire la question",
+    )
+
+
+def _author(answer: Answer) -> str:
+    return str(answer.author) if answer.author else "Quelqu’un"
+
+
+for kind in (
+    NoticeKind(
+        "questions.answered",
+        label="Une réponse à ma question",
+        because="vous avez posé cette question",
+        rows=answers_for,
+        words=answered,
+        default="now",
+    ),
+    NoticeKind(
+        "questions.followed",
+        label="Une réponse à une question que je suis",
+        because="vous suivez cette question",
+        rows=answers_for,
+        words=followed,
+    ),
+    NoticeKind(
+        "questions.accepted",
+        label="Ma réponse est acceptée",
+        because="vous avez répondu à cette question",
+        rows=accepted_for,
+        words=accepted,
+        default="now",
+    ),
+    NoticeKind(
+        "questions.asked",
+        label="Une question sur un sujet que je suis",
+        because="vous suivez ce sujet",
+        rows=Question.objects.visible_to,
+        words=asked,
+    ),
+):
+    notices.register(kind)

@@ -1,0 +1,8 @@
+from datetime import timedelta
+
+from community.questions.effects import compute_figures, recount_week
+from core.capabilities import At, Periodic, periodic
+
+# At night, when few say "moi aussi".
+periodic.register(Periodic("questions.week", At(3, 40), recount_week))
+periodic.register(Periodic("questions.figures", timedelta(hours=1), compute_figures))

@@ -1,0 +1,140 @@
+"""Asking, editing a question, saying "me too"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from community.questions import policies
+from community.questions.counts import recount_me_toos
+from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
+from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
+from community.questions.models.quotas import QuotaAction
+from community.questions.services.moderating import question_published
+from community.questions.services.quotas import spend
+from community.questions.services.texts import (
+    clean_details,
+    clean_facts,
+    clean_region,
+    clean_title,
+    clean_topics,
+)
+from community.questions.services.thread import account_of, locked_question, shown_changed
+from core import clock, transitions
+from core.actors import Actor
+from core.markdown import render
+from taxonomy.models import Topic
+
+EDITABLE = (PostState.PUBLISHED, PostState.CHECKING, PostState.HELD)
+
+
+@transaction.atomic
+def ask_question(
+    *,
+    by: Actor,
+    title: str,
+    body: str = "",
+    topics: Sequence[Topic] = (),
+    region_code: str = "",
+    section: str = "",
+    size_class: str = "",
+) -> Question:
+    """Publish a question under its asker's name.
+
+    Raises a ``Refusal`` for what cannot be taken, ``OverLimit``, ``PermissionDenied`` without an account.
+    """
+    account = account_of(by)
+    title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
+    region = clean_region(region_code)
+    section, size_class = clean_facts(section, size_class)
+    spend(account, by, QuotaAction.ASK)
+    question = Question(
+        author=account,
+        title=title,
+        body=body,
+        body_html=render(body),
+        region=region,
+        section=section,
+        size_class=size_class,
+    )
+    question.last_activity_at = question.waiting_since = question.asked_at
+    question.save()
+    question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
+    transitions.move(question, POST_MOVES, "submit", by=by, why="")
+    transitions.move(question, POST_MOVES, "publish", by=by, why="")
+    question_published(question)
+    shown_changed(question.pk)
+    return question
+
+
+@transaction.atomic
+def edit_question(
+    question_id: int,
+    *,
+    by: Actor,
+    version: int,
+    title: str,
+    body: str,
+    topics: Sequence[Topic],
+    region_code: str = "",
+    section: str = "",
+    size_class: str = "",
+) -> Question:
+    """Replace what a question says, and keep what it said; the same words again do nothing.
+
+    ``version`` is the one the form was made from: ``StaleVersion`` once another was saved.
+    """
+    question = locked_question(question_id)
+    if not policies.can_edit_question(by, question):
+        raise PermissionDenied
+    if question.state not in EDITABLE or question.locked_at:
+        raise NotOpen
+    title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
+    region = clean_region(region_code)
+    section, size_class = clean_facts(section, size_class)
+    if question.version != version:
+        raise StaleVersion
+    question.region, question.section, question.size_class = region, section, size_class
+    question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
+    if (question.title, question.body) != (title, body):
+        Revision.objects.create(
+            question=question,
+            number=question.version,
+            title=question.title,
+            body=question.body,
+            editor_id=question.author_id,
+            saved_at=question.edited_at or question.asked_at,
+        )
+        question.title, question.body, question.body_html = title, body, render(body)
+        question.version += 1
+        question.edited_at = clock.this_hour()
+    question.save()
+    return question
+
+
+@transaction.atomic
+def say_me_too(question_id: int, *, by: Actor) -> Question:
+    """Say that one has the same question; twice is once."""
+    question = locked_question(question_id)
+    account = account_of(by)
+    if question.state != PostState.PUBLISHED or question.locked_at or question.duplicate_of_id:
+        raise NotOpen
+    if policies.is_asker(by, question):
+        raise OwnQuestion
+    if question.me_toos.filter(person=account).exists():
+        return question
+    spend(account, by, QuotaAction.ME_TOO)
+    MeToo.objects.create(question=question, person=account)
+    recount_me_toos(question)
+    return question
+
+
+@transaction.atomic
+def withdraw_me_too(question_id: int, *, by: Actor) -> Question:
+    question = locked_question(question_id)
+    account = account_of(by)
+    if question.me_toos.filter(person=account).delete()[0]:
+        recount_me_toos(question)
+    return question

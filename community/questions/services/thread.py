@@ -1,0 +1,35 @@
+"""What every service of a thread begins with: who acts, and the lock."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from community.questions.models import Answer, Question
+from core import page_cache
+from core.actors import Actor
+
+
+def locked_question(question_id: int) -> Question:
+    shown_changed(question_id)
+    return Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+
+
+def locked_answer(answer_id: int, *, shown_in_lists: bool = True) -> Answer:
+    """Lock the question, then read its answer: one lock per thread, so no deadlock."""
+    question = Question.objects.select_for_update(of=("self",)).get(answers=answer_id)
+    shown_changed(question.pk, shown_in_lists)
+    return question.answers.get(pk=answer_id)
+
+
+def shown_changed(question_id: int, in_lists: bool = True) -> None:
+    """At commit, let visitors see no page of the question made before, nor any that tells of it."""
+    page_cache.changed(f"question-{question_id}", *(["questions"] if in_lists else []))
+
+
+def account_of(by: Actor) -> User:
+    """Return the account that acts; ``PermissionDenied`` for anyone else, or a closed account."""
+    account = User.objects.filter(pk=by.id, is_active=True).first() if by.kind == "user" else None
+    if account is None:
+        raise PermissionDenied
+    return account

@@ -1,0 +1,77 @@
+"""Questions like another one, or like what is being typed. Words of titles in SQL, ranked in Python."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from community.questions.models import Question
+from core.words import fold
+
+# Asked in most titles, so they tell nothing.
+EMPTY_WORDS = frozenset(
+    re.split(
+        r"\s+",
+        "alors aussi avant avec avoir bien cela ceci cette chez comme comment dans depuis dois doit donc "
+        "elle entre entreprise etre faire fait faut leur leurs mais meme moins mois notre nous parce "
+        "pendant peut peux plus pour pourquoi puis quand quel quelle quelles quels quest quoi sans sera "
+        "sont suis toujours tous tout toute toutes trop votre vous",
+    )
+)
+LEAST_LETTERS = 4
+MOST_WORDS = 8
+CANDIDATES = 60
+# Letters of a word that are compared: « impayé » finds « impayées ».
+STEM = 6
+
+
+def stems(text: str) -> list[str]:
+    """Return what tells one title from another: long words, folded, cut to their beginning, each once."""
+    words = [word for word in fold(text[:400]).split() if len(word) >= LEAST_LETTERS]
+    return list(dict.fromkeys(word[:STEM] for word in words if word not in EMPTY_WORDS))[:MOST_WORDS]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return parts of the words as typed that both databases find in a title, whatever its accents."""
+    found = []
+    for word in re.findall(r"[^\W\d_]+", text[:400]):
+        if fold(word) in EMPTY_WORDS or len(word) < LEAST_LETTERS:
+            continue
+        # Neither database folds accents: the longest run without one stands for the word.
+        piece = max(re.findall(r"[a-z]+", word.lower()) or [""], key=len)[:STEM]
+        if len(piece) >= LEAST_LETTERS - 1:
+            found.append(piece)
+    return list(dict.fromkeys(found))[:MOST_WORDS]
+
+
+def _best(found: list[Question], wanted: list[str], limit: int) -> list[Question]:
+    ranks = {question.pk: len(set(wanted) & set(stems(question.title))) for question in found}
+    near = [question for question in found if ranks[question.pk]]
+    return sorted(near, key=lambda question: -ranks[question.pk])[:limit]
+
+
+def like_title(user, title: str, *, limit: int = 3) -> list[Question]:
+    """Return questions whose title shares words with ``title``, the nearest first. One query."""
+    pieces = _pieces(title)
+    if not pieces:
+        return []
+    rows = _listed(user).filter(reduce(or_, (Q(title__icontains=piece) for piece in pieces)))
+    return _best(list(rows.order_by("-last_activity_at", "-id")[:CANDIDATES]), stems(title), limit)
+
+
+def like_question(user, question: Question, *, limit: int = 3) -> list[Question]:
+    """Return questions on the same topic, the nearest title first. Read from the index of a topic's list."""
+    topics = [link.tag_id for link in question.topic_links.all()]
+    if not topics:
+        return []
+    rows = _listed(user).filter(topic_links__tag=topics[0]).exclude(pk=question.pk)
+    found = list(rows.order_by("-topic_links__last_activity_at", "-id")[:CANDIDATES])
+    near = _best(found, stems(question.title), limit)
+    return near + [other for other in found if other not in near][: limit - len(near)]
+
+
+def _listed(user):
+    return Question.objects.visible_to(user).listed().for_card().prefetch_related(None)

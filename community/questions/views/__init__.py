@@ -1,0 +1,1 @@
+"""Pages about questions: each view picks what its reader may see, calls one service, renders."""

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from community.questions import policies, wording
+from community.questions.errors import Explained, OverLimit
+from community.questions.forms import AnswerForm, OfficialAnswerForm
+from community.questions.jsonld import qa_page
+from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow, QuestionTopic
+from community.questions.models.states import PUBLIC_STATES, PostState
+from community.questions.parked import sign_in_url
+from core.actors import Actor
+from core.http import Request
+from core.ids import encode
+from core.page_cache import cached_for_visitors
+from core.wording import day, number
+
+
+def version_of(question_id: int, **_: object) -> str:
+    return f"question-{question_id}"
+
+
+@require_safe
+@cached_for_visitors("questions", version_of)
+def show(request: Request, question_id: int, slug: str = "") -> HttpResponse:
+    question = get_object_or_404(detailed(request.user), pk=question_id)
+    if slug != question.slug:
+        # For good: a title that changes brings its readers along.
+        return redirect(question, permanent=False)
+    return page(request, question)
+
+
+@require_safe
+def show_answer(request: Request, answer_id: int) -> HttpResponse:
+    """The short address of an answer, for feeds and mails."""
+    answers = Answer.objects.visible_to(request.user).select_related("question")
+    return redirect(get_object_or_404(answers, pk=answer_id))
+
+
+def detailed(user) -> QuerySet[Question]:
+    """What ``page`` needs of a question, in two queries."""
+    topics = QuestionTopic.objects.select_related("tag__parent")
+    rows = (
+        Question.objects.visible_to(user)
+        .for_card()
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("topic_links", topics))
+    )
+    if not user.is_authenticated:
+        return rows
+    return rows.annotate(
+        is_mine_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), person=user)),
+        is_followed=Exists(QuestionFollow.objects.filter(question=OuterRef("pk"), person=user)),
+    )
+
+
+def page(
+    request: Request,
+    question: Question,
+    *,
+    form: AnswerForm | None = None,
+    preview: str = "",
+    refused: Explained | None = None,
+    refused_at: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of a question; ``refused`` is said beside what was tried, ``refused_at`` its id."""
+    user = request.user
+    by = Actor.of(user) if user.is_authenticated else None
+    answers = Answer.objects.visible_to(user).filter(question=question).select_related("author").in_order()
+    if user.is_authenticated:
+        mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
+        answers = answers.annotate(my_vote=Subquery(mine))
+    found = list(answers)
+    public = [answer for answer in found if answer.state in PUBLIC_STATES]
+    accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
+    official = [answer for answer in found if answer.is_official]
+    others = [_answer(answer, question, by) for answer in found if not answer.is_official]
+    original = _original(question, user)
+    context = {
+        "question": question,
+        "is_public": question.state in PUBLIC_STATES,
+        "badges": _badges(question, accepted, public),
+        "asker": wording.asker(question),
+        "tags": wording.topic_tags(question),
+        "crumbs": _crumbs(question),
+        "answers": others,
+        "answers_title": _title(len(others)),
+        "official": [_official(answer, by) for answer in official],
+        "accepted": accepted,
+        "accepted_anchor": f"#{accepted.anchor}" if accepted else "",
+        "original": original,
+        "close_reason": question.get_close_reason_display(),
+        "me_too_label": f"Moi aussi · {number(question.me_too_count)}"
+        if question.me_too_count
+        else "Moi aussi",
+        "may_edit": by is not None and policies.can_edit_question(by, question) and not question.locked_at,
+        "may_close": by is not None and policies.is_asker(by, question) and not question.locked_at,
+        "is_asker": by is not None and policies.is_asker(by, question),
+        "form": form or (answer_form(by) if by and question.is_open else None),
+        "preview": preview,
+        "draft": f"{user.pk}:reponse-{encode(question.pk)}" if by else "",
+        "refused": refused,
+        "refused_at": refused_at,
+        "sign_in": sign_in_url(question.get_absolute_url()),
+        "canonical": wording.absolute((original or question).get_absolute_url()),
+        "share_url": wording.absolute(reverse("questions:short", args=[question.pk])),
+        "description": wording.summary(question) or question.title,
+        "structured": qa_page(question, public, accepted) if public and not original else "",
+    }
+    return render(request, "questions/question.html", context, status=status)
+
+
+def refuse(request: Request, question_id: int, error: Explained, at: int = 0) -> HttpResponse:
+    """Say on the question's page why something was not done: beside the answer ``at``, or at its top."""
+    question = get_object_or_404(detailed(request.user), pk=question_id)
+    response = page(request, question, refused=error, refused_at=at, status=status_of(error))
+    if isinstance(error, OverLimit):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def status_of(error: Explained) -> int:
+    return 429 if isinstance(error, OverLimit) else 409
+
+
+def answer_form(by: Actor, *args, **kwargs) -> AnswerForm:
+    kind = OfficialAnswerForm if policies.can_answer_officially(by) else AnswerForm
+    return kind(*args, **kwargs)
+
+
+def _title(count: int) -> str:
+    if not count:
+        return "Pas encore de réponse"
+    return "1 réponse" if count == 1 else f"{number(count)} réponses"
+
+
+def _original(question: Question, user) -> Question | None:
+    """The question this one repeats, if its reader may see it."""
+    if not question.duplicate_of_id:
+        return None
+    return Question.objects.visible_to(user).filter(pk=question.duplicate_of_id).first()
+
+
+def _badges(question: Question, accepted: Answer | None, answers: list[Answer]) -> list[dict[str, str]]:
+    badges = []
+    if question.state == PostState.ARCHIVED:
+        badges.append({"label": "Archivée"})
+    elif question.state != PostState.PUBLISHED:
+        badges.append({"label": question.get_state_display().capitalize(), "kind": "maybe"})
+    if accepted:
+        badges.append({"label": "Réponse acceptée", "kind": "yes", "icon": "check"})
+    if question.duplicate_of_id:
+        badges.append({"label": "Déjà posée"})
+    if question.closed_at:
+        badges.append({"label": "Close", "icon": "lock"})
+    if question.locked_at:
+        badges.append({"label": "Verrouillée", "icon": "lock"})
+    checked = [answer.law_checked_on for answer in answers if answer.law_checked_on and not answer.is_expired]  # type: ignore[attr-defined]
+    if checked:
+        badges.append({"label": f"Droit vérifié le {day(max(checked))}", "icon": "scale"})
+    return badges
+
+
+def _crumbs(question: Question) -> list[dict[str, str]]:
+    crumbs = [{"label": "Questions", "href": reverse("questions:list")}]
+    links = list(question.topic_links.all())
+    if links:
+        topic = links[0].tag
+        crumbs += [wording.topic_tag(each) for each in (topic.parent, topic) if each]
+    return [*crumbs, {"label": question.title, "href": ""}]
+
+
+def _target(answer: Answer) -> str:
+    return f"la réponse de {answer.author.get_full_name()}" if answer.author else "cette réponse"
+
+
+def _expired_on(answer: Answer) -> str:
+    return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""  # type: ignore[attr-defined]
+
+
+def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, Any]:
+    mine = by is not None and policies.is_author(by, answer)
+    badges = []
+    if answer.state != PostState.PUBLISHED:
+        badges.append({"label": answer.get_state_display().capitalize(), "kind": "maybe"})
+    if answer.is_expired:  # type: ignore[attr-defined]
+        badges.append({"label": "N’est plus à jour", "kind": "no", "icon": "triangle-alert"})
+    if answer.law_checked_on:
+        badges.append({"label": f"Droit vérifié le {day(answer.law_checked_on)}", "icon": "scale"})
+    if answer.expires_on and not answer.is_expired:  # type: ignore[attr-defined]
+        badges.append({"label": f"À revérifier après le {day(answer.expires_on)}"})
+    open_to_votes = answer.state == question.state == PostState.PUBLISHED and not question.locked_at
+    accepted = answer.pk == question.accepted_answer_id
+    return {
+        "row": answer,
+        "anchor": answer.anchor,
+        "person": wording.answerer(answer),
+        "badges": badges,
+        "target": _target(answer),
+        "score": answer.score,
+        "my_vote": getattr(answer, "my_vote", None) or 0,
+        "sign_in": "" if by else sign_in_url(answer.get_absolute_url_in(question)),
+        "vote_disabled": mine or not open_to_votes,
+        "accepted": accepted,
+        "expired_on": _expired_on(answer),
+        "may_accept": by is not None
+        and policies.can_accept_answer(by, question)
+        and not mine
+        and question.closed_at is None
+        and open_to_votes,
+        "may_edit": mine and not question.locked_at,
+    }
+
+
+def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:
+    return {
+        "row": answer,
+        "anchor": answer.anchor,
+        "date": day(answer.edited_at or answer.answered_at),
+        "checked": f"Droit vérifié le {day(answer.law_checked_on)}" if answer.law_checked_on else "",
+        "expired_on": _expired_on(answer),
+        "may_edit": by is not None and policies.is_author(by, answer),
+    }

@@ -1,0 +1,137 @@
+"""How questions and answers are told in a few words: in lists, on their page, beside others."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from community.questions.models import Answer, Question
+from community.questions.sectors import SECTIONS
+from core import wording
+from taxonomy.models import Topic
+
+SUMMARY_LENGTH = 240
+# The last one may be cut in two.
+TAG = re.compile(r"<[^>]*>?")
+
+
+def absolute(path: str) -> str:
+    """Return the public address of ``path``. Never made from the request: a host header would choose it."""
+    return settings.BASE_URL + path
+
+
+def ago(when: datetime) -> str:
+    """Say the day only: the hour a question was asked is nobody's business."""
+    return wording.since(_local(when))
+
+
+def _local(when: datetime) -> date:
+    return timezone.localtime(when).date()
+
+
+def answers_in_words(question: Question) -> str:
+    """Needs ``for_card()``."""
+    count = question.answer_count
+    if not count:
+        return "Pas encore de réponse"
+    text = "1 réponse" if count == 1 else f"{wording.number(count)} réponses"
+    if question.is_solved:  # type: ignore[attr-defined]
+        return f"{text}, acceptée" if count == 1 else f"{text}, une acceptée"
+    return text
+
+
+def facts_of(question: Question) -> list[str]:
+    """What the asker chose to tell, from the trade to the place."""
+    facts = [SECTIONS.get(question.section, ""), question.get_size_class_display()]
+    if question.region:
+        facts.append(question.region.name)
+    return [fact for fact in facts if fact]
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def person(author: User | None, role: str) -> dict[str, Any]:
+    """Arguments of ``components/person.html``; nobody is an empty cell."""
+    if author is None:
+        return {"anonymous": True, "role": role}
+    name = author.get_full_name()
+    return {"name": name, "initials": initials(name), "role": role}
+
+
+def asker(question: Question) -> dict[str, Any]:
+    role = " · ".join([*facts_of(question), f"question posée {ago(question.asked_at)}"])
+    return person(question.author, role[:1].upper() + role[1:])
+
+
+def answerer(answer: Answer) -> dict[str, Any]:
+    role = f"a répondu {ago(answer.answered_at)}"
+    if answer.edited_at:
+        role += f", réponse modifiée {ago(answer.edited_at)}"
+    if answer.author is None:
+        # Whoever left and let the text stay: not an asker who hides.
+        return {"name": "Un ancien membre", "initials": "", "role": role}
+    return person(answer.author, role)
+
+
+def topic_tags(question: Question) -> list[dict[str, Any]]:
+    return [topic_tag(link.tag) for link in question.topic_links.all()]
+
+
+def topic_tag(topic: Topic) -> dict[str, Any]:
+    return {"label": topic.name, "href": reverse("questions:topic", args=[topic.slug])}
+
+
+def row(question: Question) -> dict[str, Any]:
+    """Arguments of ``components/row.html``. Needs ``for_card()``."""
+    meta: list[Any] = [{"text": answers_in_words(question), "strong": True}]
+    facts = ", ".join(facts_of(question))
+    if question.author:
+        name = question.author.get_full_name()
+        meta.append({"text": f"{name}, {facts}" if facts else name, "icon": "user"})
+    else:
+        meta.append({"text": facts or "Une personne anonyme", "icon": "eye-off"})
+    if question.me_too_count:
+        meta.append({"text": f"{wording.number(question.me_too_count)} moi aussi", "icon": "hand"})
+    meta.append(ago(question.asked_at))
+    if question.closed_at:
+        meta.append("close")
+    return {
+        "title": question.title,
+        "href": question.get_absolute_url(),
+        "cell": question.answer_count if question.answer_count < 1000 else "…",
+        "cell_kind": cell_kind(question),
+        "summary": summary(question),
+        "meta": meta,
+        "tags": topic_tags(question),
+    }
+
+
+def cell_kind(question: Question) -> str:
+    if not question.answer_count:
+        return "empty"
+    return "done" if question.is_solved else "full"  # type: ignore[attr-defined]
+
+
+def summary(question: Question) -> str:
+    # From the HTML made once at writing: parsing Markdown for two lines of a list would be waste.
+    text = unescape(" ".join(TAG.sub("", question.body_html[: SUMMARY_LENGTH * 4]).split()))
+    return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def link(question: Question) -> dict[str, str]:
+    """One item of ``components/links.html``. Needs ``for_card()``."""
+    return {
+        "title": question.title,
+        "href": question.get_absolute_url(),
+        "note": answers_in_words(question),
+    }
