@@ -21,9 +21,8 @@ from community.questions.models import (
     Question,
     QuestionTopic,
 )
-from community.questions.order import quality
+from community.questions.order import quality, waiting_since
 from community.questions.services.texts import TOPICS_MAX
-from community.questions.services.thread import waiting_since
 from core.actors import SYSTEM
 from core.ids import BITS, word_of
 from core.models import AuditEvent

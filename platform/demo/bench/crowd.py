@@ -21,8 +21,7 @@ from community.questions.models import (
     Question,
     QuestionTopic,
 )
-from community.questions.order import quality
-from community.questions.services.thread import waiting_since
+from community.questions.order import quality, waiting_since
 from core.markdown import render
 from demo.bench.databases import tell_progress
 from taxonomy.models import Topic
