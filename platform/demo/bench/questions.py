@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import partial
 from random import Random
@@ -67,6 +68,7 @@ def _some_pages() -> list[str]:
 
 
 def _queries(page: str) -> Iterator[tuple[str, str]]:
+    logging.getLogger("requests").setLevel(logging.WARNING)  # a line each would break the table
     client = Client(headers={"host": "127.0.0.1"})
     for label, path, limit in (("question page", page, 10), ("list", reverse("questions:list"), 8)):
         client.get(path + UNKEPT)  # what a process asks once
