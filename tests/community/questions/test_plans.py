@@ -1,4 +1,4 @@
-"""How the databases find the rows of the hot pages: by an index, in its order, and never through a whole table."""
+"""How the databases find the rows of the hot pages: by an index, in its order, never by a whole table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.community.questions.factories import (
     VoteFactory,
     actor,
 )
-from territories.models import Region
+from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,21 +90,21 @@ def check(found: dict[str, list[str]]) -> None:
             walked = line.startswith("SCAN ") and table
             assert not (walked and not limited), f"{line}\n{sql}"
             sorted_after = line == "USE TEMP B-TREE FOR ORDER BY" or line.startswith(("Sort", "Incremental"))
-            assert not (sorted_after and limited and "LIMIT 1" != sql[-7:]), f"{line}\n{lines}\n{sql}"
+            assert not (sorted_after and limited and not sql.endswith(" LIMIT 1")), f"{line}\n{lines}\n{sql}"
 
 
 @pytest.fixture
 def thread():
     """A few questions in every list, with all that their pages show."""
-    region = Region.objects.create(code="53", name="Bretagne", in_sentence="en Bretagne")
+    region = RegionFactory(code="53")
     topic = TopicFactory(slug="tva")
-    for place in range(30):
-        question = QuestionFactory(region=region, topics=[topic])
-        if place % 3:
-            AnswerFactory(question=question, votes=(2, 1))
-        else:
-            services.say_me_too(question.pk, by=actor())
-    question = Question.objects.filter(answer_count=1).first()
+    author = PersonFactory()
+    for _ in range(23):
+        question = QuestionFactory(region=region, topics=[topic], author=author)
+    services.say_me_too(question.pk, by=actor())
+    Question.objects.update(week_count=1)
+    question = QuestionFactory(region=region, topics=[topic], author=author)
+    AnswerFactory(question=question)
     VoteFactory(answer=question.answers.get())
     duplicate = QuestionFactory(topics=[topic])
     services.mark_duplicate(duplicate.pk, of=question.pk, by=actor("animator"))
@@ -133,9 +133,7 @@ def test_a_list_is_read_from_its_own_index(client, thread, name):
 def test_a_later_page_starts_in_the_index_too(client, thread, name):
     address, index = LISTS[name]
     page = client.get(address)
-    if not (after := re.search(r'href="([^"]*apres=[^"]*)"', page.content.decode())):
-        assert name in ("unanswered", "popular")  # one page of rows there
-        return
+    after = re.search(r'href="([^"]*apres=[^"]*)"', page.content.decode())
     with plans() as found:
         assert client.get(after[1].replace("&amp;", "&")).status_code == 200
     check(found)
