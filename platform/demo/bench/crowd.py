@@ -109,14 +109,11 @@ class _Rows:
 
     @transaction.atomic
     def write(self) -> None:
-        for model, rows in (
-            (Question, self.questions),
-            (Answer, self.answers),
-            (AnswerVote, self.votes),
-            (MeToo, self.me_toos),
-            (QuestionTopic, self.links),
-        ):
-            model._default_manager.bulk_create(rows, batch_size=ROWS)
+        Question.objects.bulk_create(self.questions, batch_size=ROWS)
+        Answer.objects.bulk_create(self.answers, batch_size=ROWS)
+        AnswerVote.objects.bulk_create(self.votes, batch_size=ROWS)
+        MeToo.objects.bulk_create(self.me_toos, batch_size=ROWS)
+        QuestionTopic.objects.bulk_create(self.links, batch_size=ROWS)
 
 
 def _answer(rows: _Rows, question: Question, draw: random.Random, people: list[int], body: str) -> None:

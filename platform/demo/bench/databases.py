@@ -79,7 +79,7 @@ def _postgresql(before: str, name: str, fill: Fill) -> str:
     own = f"{before}_bench_{name}"
 
     def run(statement: str, *parameters: str) -> list:
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
