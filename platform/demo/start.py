@@ -71,6 +71,12 @@ def prepare(stdout, *, demo: bool) -> None:
     if demo:
         companies = settings.ROOT / "fixtures/demo/etablissements.csv"
         steps.run("Entreprises inventées", "companies", digest([companies]), lambda: import_file(companies))
+        steps.run(
+            "Questions de démonstration",
+            "questions",
+            digest([*files("fixtures/demo/questions"), settings.ROOT / "fixtures/demo/people.toml"]),
+            lambda: call_command("load_demo", verbosity=0),
+        )
     steps.run(
         "Feuilles de style et scripts",
         "static",

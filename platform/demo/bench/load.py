@@ -11,7 +11,9 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,29 @@ class Result:
     p95: float
     p99: float
     failures: int
+    asked: int
+    """How many requests in all, those of the warm-up too."""
 
     def __str__(self) -> str:
         text = f"{self.per_second:.0f} req/s, p50 {self.p50:.1f}, p95 {self.p95:.1f}, p99 {self.p99:.1f} ms"
         return text + (f", {self.failures} FAILED" if self.failures else "")
 
 
-def run(port: int, path: str, *, connections: int, seconds: float, cookie: str = "") -> Result:
-    """Load ``path`` of a server on loopback and return what was measured after half a second of warm-up."""
-    words = [str(port), path, str(connections), str(seconds), "--cookie", cookie]
+def run(
+    port: int, path: str | Sequence[str], *, connections: int, seconds: float, cookie: str = ""
+) -> Result:
+    """Load a server on loopback and return what was measured after half a second of warm-up.
+
+    Several paths, none of which holds a blank, are asked in turn.
+    """
+    words = [
+        str(port),
+        path if isinstance(path, str) else " ".join(path),
+        str(connections),
+        str(seconds),
+        "--cookie",
+        cookie,
+    ]
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "demo.bench.load", *words],
         capture_output=True,
@@ -42,14 +58,14 @@ def run(port: int, path: str, *, connections: int, seconds: float, cookie: str =
 
 
 async def _ask_again_and_again(
-    port: int, request: bytes, start: float, end: float, times: list[float]
-) -> int:
-    failures = 0
+    port: int, requests: Iterator[bytes], start: float, end: float, times: list[float]
+) -> tuple[int, int]:
+    failures = count = 0
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.perf_counter() < end:
         asked = time.perf_counter()
         try:
-            writer.write(request)
+            writer.write(next(requests))
             head = await reader.readuntil(b"\r\n\r\n")
             lower = head.lower()
             length = int(lower.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
@@ -58,6 +74,7 @@ async def _ask_again_and_again(
             closed = b"connection: close" in lower
         except (OSError, EOFError, ValueError):
             good, closed = False, True
+        count += 1
         if asked >= start:
             times.append(time.perf_counter() - asked)
             failures += not good
@@ -65,17 +82,18 @@ async def _ask_again_and_again(
             writer.close()
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.close()
-    return failures
+    return failures, count
 
 
 async def _measure(port: int, path: str, connections: int, seconds: float, cookie: str) -> dict:
-    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: identity"]
-    lines += [f"Cookie: {cookie}"] if cookie else []
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    lines = ["Host: 127.0.0.1", "Accept-Encoding: identity", *([f"Cookie: {cookie}"] if cookie else [])]
+    requests = ["\r\n".join([f"GET {one} HTTP/1.1", *lines, "", ""]).encode() for one in path.split()]
     start = time.perf_counter() + 0.5
     times: list[float] = []
-    callers = [_ask_again_and_again(port, request, start, start + seconds, times) for _ in range(connections)]
-    failures = sum(await asyncio.gather(*callers))
+    # One after the other over all connections, so that no two ask the same at once.
+    turns = cycle(requests)
+    callers = [_ask_again_and_again(port, turns, start, start + seconds, times) for _ in range(connections)]
+    done = await asyncio.gather(*callers)
     times.sort()
 
     def rank(share: float) -> float:
@@ -86,7 +104,8 @@ async def _measure(port: int, path: str, connections: int, seconds: float, cooki
         "p50": rank(0.50),
         "p95": rank(0.95),
         "p99": rank(0.99),
-        "failures": failures,
+        "failures": sum(failures for failures, _ in done),
+        "asked": sum(count for _, count in done),
     }
 
 

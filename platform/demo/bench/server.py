@@ -36,10 +36,14 @@ def descendants(pid: int) -> list[int]:
 
 
 class Server:
-    """``with Server() as server``: gunicorn with the bench's addresses, on the stack that the URLs choose."""
+    """``with Server() as server``: gunicorn with the bench's addresses, on the stack that the URLs choose.
 
-    def __init__(self, workers: int = 1):
+    What ``environment`` names takes the place of this process's: another database, say.
+    """
+
+    def __init__(self, workers: int = 1, **environment: str):
         self.workers = workers
+        self.environment = environment
         self.port = free_port()
         self.start_seconds = 0.0
 
@@ -52,6 +56,7 @@ class Server:
             "PORT": str(self.port),
             "WEB_WORKERS": str(self.workers),
             "DJANGO_SETTINGS_MODULE": "config.settings.bench",
+            **self.environment,
         }
         begin = time.perf_counter()
         with (settings.VAR / "bench.log").open("wb") as log:
@@ -77,6 +82,14 @@ class Server:
     def __exit__(self, *_) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(40)
+
+    def cpu(self) -> float:
+        """Return the seconds of processor that the server's processes have spent so far."""
+        ticks = 0
+        for pid in descendants(self.process.pid):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])  # in user code, in the kernel for it
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Return the megabytes that the server's processes hold, shared pages counted once (PSS)."""

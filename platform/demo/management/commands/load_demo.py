@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from demo import questions
+
+
+class Command(BaseCommand):
+    help = "Charge le contenu de démonstration. Peut être relancée : ce qui est là n’est pas touché."
+
+    def handle(self, *, verbosity: int, **options):
+        added, total = questions.load()
+        if verbosity:
+            self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
