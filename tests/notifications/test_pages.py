@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
-from core.capabilities import Subscription, notices
+from core.capabilities import Subscription, notices, subscriptions
 from core.testing import run_outbox
 from notifications import services, tokens
 from notifications.models import Frequency, Notice, Preference
@@ -150,9 +150,11 @@ def test_the_page_lists_every_kind_and_everything_followed(client, person):
     assert 'name="tests.security"' not in page
 
 
-def test_the_page_of_subscriptions_costs_four_queries(client, person, django_assert_num_queries):
-    # Session, account, choices; each app that knows of things followed adds its own.
-    with django_assert_num_queries(4):
+def test_the_page_of_subscriptions_costs_four_queries_and_one_a_source(
+    client, person, django_assert_num_queries
+):
+    # Session, account, roles, choices; each app that knows of things followed adds one, ours here none.
+    with django_assert_num_queries(4 + len(subscriptions) - 1):
         client.get(PREFERENCES)
 
 
