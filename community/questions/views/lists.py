@@ -67,7 +67,8 @@ def topic(request: Request, slug: str) -> HttpResponse:
 
 def _list(request: Request, topic: Topic | None) -> HttpResponse:
     kept = {name: request.GET[name] for name in ("vue", "region") if request.GET.get(name)}
-    wanted = request.GET.get("sujet", topic.slug if topic else "")
+    # PostgreSQL takes no NUL: it would be its error, not ours.
+    wanted = request.GET.get("sujet", topic.slug if topic else "").replace("\0", "?")
     if wanted != (topic.slug if topic else ""):
         # The form of the filters says the topic; its address is the topic's own.
         other = get_object_or_404(Topic, slug=wanted) if wanted else None
