@@ -95,7 +95,9 @@ def test_two_codes_for_a_new_address_make_one_account():
     assert len(set(users)) == 1
 
 
-def test_one_code_of_the_second_factor_passes_once():
+def test_one_code_of_the_second_factor_passes_once(settings):
+    # A busy machine may need more than the 30 s that a code lasts.
+    settings.MFA_TOTP_TOLERANCE = 20
     user = User.objects.create_user("course@example.fr")
     secret = second_factor.new_secret()
     second_factor.install(user, secret)
