@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import policies
+from community.questions import effects, policies
 from community.questions.counts import recount_me_toos
 from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
 from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
@@ -22,7 +22,7 @@ from community.questions.services.texts import (
     clean_topics,
 )
 from community.questions.services.thread import account_of, locked_question, shown_changed
-from core import clock, transitions
+from core import clock, outbox, transitions
 from core.actors import Actor
 from core.markdown import render
 from taxonomy.models import Topic
@@ -111,6 +111,7 @@ def edit_question(
         question.version += 1
         question.edited_at = clock.this_hour()
     question.save()
+    outbox.enqueue(effects.find_near, coarse=question.receipt_id is not None, question_id=question.pk)
     return question
 
 
