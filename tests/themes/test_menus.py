@@ -1,4 +1,6 @@
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import include, path
 
 from themes import menus
