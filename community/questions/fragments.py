@@ -33,6 +33,12 @@ def _waiting(question: Question) -> str:
     return f"{words} · {question.me_too_count} moi aussi" if question.me_too_count else words
 
 
-fragments.register(Fragment("questions.latest", "questions/fragments/latest.html", latest))
-fragments.register(Fragment("questions.unanswered", "questions/fragments/unanswered.html", unanswered))
+fragments.register(
+    Fragment("questions.latest", "questions/fragments/latest.html", latest, "Questions : les dernières")
+)
+fragments.register(
+    Fragment(
+        "questions.unanswered", "questions/fragments/unanswered.html", unanswered, "Questions : sans réponse"
+    )
+)
 fragments.register(Fragment("questions.similar", "questions/fragments/similar.html", near))

@@ -23,11 +23,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template."""
+    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template.
+
+    ``label`` is what editors choose it by, when it needs nothing but the reader.
+    """
 
     name: str
     template: str
     context: Callable[..., dict]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What editors write around every page.
+
+    ``menu(name)`` gives the links of one of the theme's menus, ``(label, path)`` in order, or none to leave
+    the theme's own; ``notice()`` the words shown on every page, with their ``kind``, or nothing.
+    """
+
+    name: str
+    menu: Callable[[str], Sequence[tuple[str, str]]]
+    notice: Callable[[], dict[str, str] | None]
 
 
 @dataclass(frozen=True)
@@ -212,13 +229,14 @@ readiness: Registry[ReadinessCheck] = Registry("readiness")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 space: Registry[SpaceCard] = Registry("space")
 erasures: Registry[Erasure] = Registry("erasures")
+surroundings: Registry[Surroundings] = Registry("surroundings")
 retentions: Registry[Retention] = Registry("retentions")
 verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
     "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness", "retention",
-    "space", "subscriptions", "verifiable",
+    "space", "subscriptions", "surroundings", "verifiable",
 )  # fmt: skip
 
 

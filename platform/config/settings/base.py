@@ -21,6 +21,9 @@ OUR_APPS = [
     "notifications",
     "companies",
     "demo",
+    "cms.blocks",
+    "cms.navigation",
+    "cms.events",
     "cms.pages",
     "community.questions",
     "search",
@@ -30,6 +33,8 @@ INSTALLED_APPS = [
     *OUR_APPS,
     # Wagtail
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -276,7 +281,21 @@ WAGTAIL_USER_TIME_ZONES = [
     "Europe/Paris", "America/Cayenne", "America/Guadeloupe", "America/Martinique", "America/Miquelon",
     "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
 ]  # fmt: skip
+WAGTAILIMAGES_IMAGE_MODEL = "blocks.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.blocks.forms.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.blocks.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
+
+# -- Who runs the site ---------------------------------------------------------------------------
+# Printed by the legal notice; the law asks for them (LCEN, art. 1-1).
+OPERATOR = {
+    "name": env.text("OPERATOR_NAME"),
+    "address": env.text("OPERATOR_ADDRESS"),
+    "email": env.text("OPERATOR_EMAIL"),
+    "director": env.text("OPERATOR_DIRECTOR"),
+    "host": env.text("OPERATOR_HOST"),
+}
 
 # -- Way to run ----------------------------------------------------------------------------------
 DEBUG = False
