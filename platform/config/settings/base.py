@@ -316,6 +316,9 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         # A line for each message would drown the rest; what went wrong is told by core.outbox.
         "celery": {"level": "WARNING"},
+        # Two lines for each page saved, when all is well.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from demo import questions
+from demo import pages, questions
 
 
 class Command(BaseCommand):
@@ -8,5 +8,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int, **options):
         added, total = questions.load()
+        new_pages, all_pages = pages.load()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
+            self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
