@@ -46,13 +46,15 @@ MENUS: dict[str, list[Entry]] = {
         Entry("Un prestataire", "/annuaire/"),
         Entry("Un connecteur", "/connecteurs/"),
         Entry("Le juste prix", "/prix/"),
+        Entry("Un guide", "/guides/"),
+        Entry("Un témoignage", "/temoignages/"),
+        Entry("Les actualités", "/actualites/"),
     ],
     "take_part": [
         ASK,
         RECEIPT,
         Entry("Les experts", "/experts/"),
         Entry("Les événements", "/evenements/"),
-        Entry("Raconter mon expérience", "/temoignages/raconter/"),
     ],
     "check": [
         Entry("Les indicateurs", "/indicateurs/"),

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
 from cms.blocks.body import Body, minutes
-from cms.blocks.models import Picture
+from cms.blocks.models import Picture, Rendition
 from cms.blocks.stream import Stream
 
 TILE = "fill-640x400"
@@ -31,12 +32,17 @@ class ContentQuerySet(PageQuerySet):
 
         The same for everyone: what an editor reads before it is published is a preview.
         """
-        return self.live().public()
+        # Like Wagtail's own ``public()``, which costs a query each time it is asked.
+        above = PageViewRestriction.objects.filter(
+            page__path=Substr(OuterRef("path"), 1, Length("page__path"))
+        )
+        return self.live().filter(~Exists(above))
 
     def for_tile(self) -> ContentQuerySet:
-        """Load what a tile or a line of a list prints, its picture's size included: three queries more."""
-        pictures = Picture.objects.prefetch_renditions(TILE)
-        return self.defer_streamfields().prefetch_related(models.Prefetch("picture", pictures), "topics")
+        """Load what a tile prints, its picture's size included: one query more."""
+        sizes = Rendition.objects.filter(filter_spec=TILE)
+        drawn = models.Prefetch("picture__renditions", sizes, to_attr="prefetched_renditions")
+        return self.defer_streamfields().select_related("picture").prefetch_related(drawn)
 
 
 ContentManager = PageManager.from_queryset(ContentQuerySet)
@@ -98,6 +104,10 @@ class ContentPage(Page):
         self.reading_minutes = minutes(self.body)
         super().save(*args, **kwargs)
 
+    def get_view_restrictions(self) -> QuerySet:
+        """Wagtail's own, in one query instead of two."""
+        return restrictions_above(self)
+
     @property
     def is_stale(self) -> bool:
         """Whether the day of its next reading has passed."""
@@ -134,6 +144,7 @@ class ContentPage(Page):
         return ""
 
 
-def others(pages: QuerySet, page: Page, limit: int) -> QuerySet:
-    """Return the first of ``pages`` that are not ``page``."""
-    return pages.exclude(pk=page.pk)[:limit]
+def restrictions_above(page: Page) -> QuerySet:
+    """Return what Wagtail's editors put on ``page`` or above it: a password, a sign-in."""
+    steps = range(page.steplen, len(page.path) + 1, page.steplen)
+    return PageViewRestriction.objects.filter(page__path__in=[page.path[:step] for step in steps])

@@ -31,7 +31,7 @@ class NoticeKind(models.TextChoices):
     WARN = "warn", "Attention"
 
 
-@register_setting(icon="list-ul", order=100)
+@register_setting(order=100)
 class Frame(ClusterableModel, BaseGenericSetting):
     """The one row of what stands around every page, with its links already worked out."""
 

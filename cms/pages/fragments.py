@@ -1,25 +1,43 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 
 from cms.pages import wording
 from cms.pages.models import GuidePage, NewsPage, TestimonialPage
+from cms.pages.services import KEPT
 from core.capabilities import Fragment, fragments, retentions
 
 
-def testimonials(user, *, limit: int = 3) -> dict:
-    rows = TestimonialPage.objects.visible_to(user).listed().for_tile()[:limit]
-    return {"tiles": [wording.tile(page) for page in rows]}
+EVERYONE = AnonymousUser()
+LATEST, MOST = 3, 6
+# Published pages are the same for everyone, so what is made of them is kept until one changes.
+KEEP = 60  # seconds
 
 
-def guides(user, *, limit: int = 4) -> dict:
-    rows = GuidePage.objects.visible_to(user).listed().defer_streamfields()[:limit]
-    return {"links": [wording.link(page) for page in rows]}
+def testimonials(user, *, limit: int = LATEST) -> dict:
+    def made() -> list:
+        rows = TestimonialPage.objects.visible_to(EVERYONE).listed().for_tile()[:MOST]
+        return [wording.tile(page) for page in rows]
+
+    return {"tiles": cache.get_or_set(KEPT["testimonials"], made, KEEP)[:limit]}
 
 
-def news(user, *, limit: int = 3) -> dict:
-    rows = NewsPage.objects.visible_to(user).listed().defer_streamfields()[:limit]
-    return {"links": [wording.link(page) for page in rows]}
+def guides(user, *, limit: int = LATEST) -> dict:
+    def made() -> list:
+        rows = GuidePage.objects.visible_to(EVERYONE).listed().defer_streamfields()[:MOST]
+        return [wording.link(page) for page in rows]
+
+    return {"links": cache.get_or_set(KEPT["guides"], made, KEEP)[:limit]}
+
+
+def news(user, *, limit: int = LATEST) -> dict:
+    def made() -> list:
+        rows = NewsPage.objects.visible_to(EVERYONE).listed().defer_streamfields()[:MOST]
+        return [wording.link(page) for page in rows]
+
+    return {"links": cache.get_or_set(KEPT["news"], made, KEEP)[:limit]}
 
 
 def purchase_guide(user, *, service: str) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
@@ -15,6 +16,8 @@ from cms.pages.models import TestimonialIndexPage, TestimonialPage
 from core import limits, outbox, page_cache
 from core.errors import Conflict
 
+# Where what fragments made of published pages is kept.
+KEPT = {name: f"pages.fragment.{name}" for name in ("testimonials", "guides", "news")}
 STORIES = limits.Limit("pages.stories", 3, 24 * 3600)
 
 
@@ -48,5 +51,6 @@ def _free_slug(parent: Any, stem: str) -> str:
 def page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Let no page made before be served, and thank whose story has just been published."""
     page_cache.changed("pages")
+    transaction.on_commit(lambda: cache.delete_many(KEPT.values()))
     if isinstance(instance, TestimonialPage) and instance.live and instance.proposed_by_id:
         outbox.enqueue(effects.tell_published, page_id=instance.pk)

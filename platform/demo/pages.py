@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.core.files.images import ImageFile
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
@@ -33,6 +34,7 @@ from cms.pages.models import (
     TestimonialIndexPage,
     TestimonialPage,
 )
+from cms.pages.services import KEPT
 from core import page_cache
 from core.clock import PARIS
 from demo.writing import blocks, read
@@ -75,6 +77,7 @@ def load() -> tuple[int, int]:
     if added or missing:
         _menus()
         page_cache.changed("pages", "events")
+        cache.delete_many(KEPT.values())
     return added + missing, total + events
 
 
@@ -148,7 +151,7 @@ def _events(pictures: dict[str, Picture], topics: dict[str, Topic], departments:
     for head in written:
         if head["slug"] in known:
             continue
-        day = timezone.localdate() + timedelta(days=head["in_days"])
+        day = _working_day(timezone.localdate() + timedelta(days=head["in_days"]))
         last = day + timedelta(days=head.get("days", 1) - 1)
         names = ("slug", "title", "lead", "organiser", "audience", "venue", "street", "town", "online_address",
                  "register_address", "seats", "cancelled")  # fmt: skip
@@ -166,6 +169,11 @@ def _events(pictures: dict[str, Picture], topics: dict[str, Topic], departments:
         )
         added += 1
     return added, len(written)
+
+
+def _working_day(day: date) -> date:
+    """Return ``day``, or the Monday after a week-end: nobody holds a workshop on a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _menus() -> None:

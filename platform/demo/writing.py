@@ -61,7 +61,7 @@ def rich(text: str) -> str:
     """Return Markdown as the HTML that Wagtail keeps."""
     html = str(render(text))
     html = re.sub(r' rel="[^"]*"', "", html)
-    for theirs, ours in (("strong", "b"), ("em", "i")):
+    for theirs, ours in (("strong", "b"), ("em", "i"), ("h5", "h3")):
         html = html.replace(f"<{theirs}>", f"<{ours}>").replace(f"</{theirs}>", f"</{ours}>")
     return str(french(html))
 

@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 FAMILY = "Structure"
+# A cell to fill in by hand.
+BLANK = "\u00a0"
 
 
 class Step(blocks.StructBlock):
@@ -81,7 +83,7 @@ class Table(blocks.StructBlock):
         head = [{"label": column["heading"]} for column in table.columns]
         rows = [
             [
-                cell.value if not index else {"text": cell.value, "unit": head[index]["label"]}
+                cell.value if not index else {"text": cell.value or BLANK, "unit": head[index]["label"]}
                 for index, cell in enumerate(row)
             ]
             for row in table.rows

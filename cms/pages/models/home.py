@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.blocks.body import Bands
+from cms.blocks.content import restrictions_above
 from cms.blocks.stream import Stream
 from core.structured import linked_data
 
@@ -44,6 +46,9 @@ class HomePage(Page):
         return self.search_description or self.lead
 
     picture = None
+
+    def get_view_restrictions(self) -> QuerySet:
+        return restrictions_above(self)
 
     def get_context(self, request, *args, **kwargs) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

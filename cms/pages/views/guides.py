@@ -39,7 +39,7 @@ def draw(request: Request, page: GuideIndexPage) -> HttpResponse:
     }
     if any(value not in choices[name][1] for name, value in kept.items()):
         raise Http404
-    rows = GuidePage.objects.visible_to(request.user).listed().for_tile()
+    rows = GuidePage.objects.visible_to(request.user).listed().defer_streamfields().prefetch_related("topics")
     if level := kept.get("niveau"):
         rows = rows.filter(level=level)
     if section := kept.get("secteur"):
