@@ -54,10 +54,6 @@ class ProposalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        for name, value in typed.items():
-            # PostgreSQL takes no NUL: it would be its error, not ours.
-            if isinstance(value, str) and "\0" in value:
-                self.add_error(name, "Ce texte contient un caractère invisible. Écrivez-le à nouveau.")
         if self.errors:
             return typed
         event = self.event()

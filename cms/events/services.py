@@ -82,7 +82,7 @@ def accept(event_id: int, *, by: Actor, why: str) -> EventPage:
     """Publish what a member proposed."""
     event = _decided(event_id, "accept", by=by, why=why)
     event.save_revision(clean=False).publish()
-    return event
+    return EventPage.objects.get(pk=event_id)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def refuse(event_id: int, *, by: Actor, why: str) -> EventPage:
     event = _decided(event_id, "refuse", by=by, why=why)
     if event.live:
         event.unpublish()
-    return event
+    return EventPage.objects.get(pk=event_id)
 
 
 def _decided(event_id: int, move: str, *, by: Actor, why: str) -> EventPage:

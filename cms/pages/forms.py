@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from cms.pages import trades
 from cms.pages.models import TestimonialPage
 from territories.models import Department
-
-NUL = "Ce texte contient un caractère invisible. Écrivez-le à nouveau."
 
 
 class StoryForm(forms.Form):
@@ -38,14 +34,6 @@ class StoryForm(forms.Form):
     agreed = forms.BooleanField(
         label="J’accepte que ce récit soit relu, mis en forme et publié avec mon prénom et mon métier."
     )
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        for name, value in typed.items():
-            # PostgreSQL takes no NUL: it would be its error, not ours.
-            if isinstance(value, str) and "\0" in value:
-                self.add_error(name, NUL)
-        return typed
 
     def page(self) -> TestimonialPage:
         """Return the draft as typed, not saved."""

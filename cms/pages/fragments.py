@@ -9,7 +9,6 @@ from cms.pages.models import GuidePage, NewsPage, TestimonialPage
 from cms.pages.services import KEPT
 from core.capabilities import Fragment, fragments, retentions
 
-
 EVERYONE = AnonymousUser()
 LATEST, MOST = 3, 6
 # Published pages are the same for everyone, so what is made of them is kept until one changes.

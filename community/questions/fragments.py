@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from community.questions import similar, wording
-from community.questions.models import Question
+from community.questions import figures, similar, wording
+from community.questions.models import Figures, Question
 from core.capabilities import Fragment, fragments
+from core.wording import duration, number
 
 
 def latest(user, *, limit: int = 4) -> dict[str, Any]:
@@ -19,6 +20,22 @@ def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     rows = Question.objects.visible_to(user).unanswered().order_by("waiting_since", "id")
     found = rows.for_card().prefetch_related(None)[:limit]
     return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
+
+
+def told(found: Figures) -> list[dict[str, str]]:
+    """How soon questions get an answer, for ``components/stats.html``; nothing before there is any to count."""
+    stats = []
+    if found.median_wait is not None:
+        text = "pour une première réponse, une fois sur deux, depuis trois mois"
+        stats.append({"figure": duration(found.median_wait), "text": text})
+    if found.day_share is not None:
+        share = number(round(100 * found.day_share), unit="%")
+        stats.append({"figure": share, "text": "des questions reçoivent une réponse en 24 heures"})
+    return stats
+
+
+def public_figures(user) -> dict[str, Any]:
+    return {"stats": told(figures.current())}
 
 
 def near(user, *, question: Question) -> dict[str, Any]:
@@ -42,3 +59,6 @@ fragments.register(
     )
 )
 fragments.register(Fragment("questions.similar", "questions/fragments/similar.html", near))
+fragments.register(
+    Fragment("questions.figures", "questions/fragments/figures.html", public_figures, "Questions : chiffres")
+)

@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.images import ImageFile
 from django.core.cache import cache
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page

@@ -80,7 +80,7 @@ class NewsFactory(ChildPage):
     _parents = NewsIndexPage
 
 
-class TestimonialFactory(ChildPage):
+class StoryFactory(ChildPage):
     class Meta:
         model = TestimonialPage
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.blocks.typed import without_nul
 from cms.events import services
 from cms.events.errors import TooManyProposals
 from cms.events.forms import ProposalForm
@@ -16,7 +17,7 @@ from core.http import Request
 
 @login_required
 def propose(request: Request) -> HttpResponse:
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(without_nul(request.POST))
     if request.method == "POST" and form.is_valid():
         try:
             event = services.propose(form.event(), by=request.user)

@@ -14,8 +14,9 @@ SECTIONS = (
 )
 BANDS = (
     ("", ["questions.latest", "questions.unanswered"]),
-    ("brume", ["testimonials.latest"]),
-    ("", ["guides.latest", "events.coming"]),
+    ("brume", ["questions.figures"]),
+    ("", ["testimonials.latest"]),
+    ("brume", ["guides.latest", "events.coming"]),
     ("cire", ["pages.promise"]),
 )
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.blocks.typed import without_nul
 from cms.pages import services
 from cms.pages.forms import StoryForm
 from core.http import Request
@@ -15,7 +16,7 @@ from core.http import Request
 
 @login_required
 def tell(request: Request) -> HttpResponse:
-    form = StoryForm(request.POST or None)
+    form = StoryForm(without_nul(request.POST))
     if request.method == "POST" and form.is_valid():
         try:
             services.tell(form.page(), form.cleaned_data["story"], by=request.user)

@@ -55,7 +55,7 @@ def draw(request: Request, page: TestimonialIndexPage) -> HttpResponse:
     asked = {"metier": trade, **kept}
     near = (
         []
-        if after or not asked["metier"] and not kept
+        if after or (not asked["metier"] and not kept)
         else _neighbours(everyone, [each.pk for each in found], kept, found.rows)
     )
     filters = chosen(choices, kept, path)
