@@ -1,4 +1,4 @@
-"""Wagtail's two upload forms with our own checks: a picture is drawn anew, a document has a bounded weight."""
+"""Wagtail's two upload forms with our own checks: a picture is drawn anew, a document weighs little."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ class Picture(AbstractImage):
     description = models.CharField(
         "ce que montre l’image",
         max_length=255,
-        help_text="Lu à voix haute à qui ne voit pas l’image : « Une boulangère devant son four, tablette en main ».",
+        help_text="Lu à voix haute à qui ne voit pas : « Une boulangère devant son four, tablette en main ».",
     )
     credit = models.CharField(
         "crédit",
         max_length=120,
-        help_text="Qui l’a faite, et sous quelle licence : « Photo Anne Le Bris, CC BY-SA ». Affiché sous l’image.",
+        help_text="Qui l’a faite, sous quelle licence : « Photo Anne Le Bris, CC BY-SA ». Affiché dessous.",
     )
 
     objects = ImageQuerySet.as_manager()

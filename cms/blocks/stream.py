@@ -1,4 +1,4 @@
-"""A StreamField whose definitions never reach a migration: other projects carry half a million lines of them."""
+"""A StreamField whose definitions never reach a migration: others carry half a million lines of them."""
 
 from __future__ import annotations
 

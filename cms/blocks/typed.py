@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 
 def without_nul(posted: QueryDict) -> QueryDict | None:
-    """Return a form's data without the one character that neither HTML nor PostgreSQL takes; none for none."""
+    """Return a form's data without the character that neither HTML nor PostgreSQL takes."""
     if not posted:
         return None
     kept = posted.copy()

@@ -30,7 +30,7 @@ def registered(registration: Registration, payload: dict) -> NoticeWords:
     event = registration.event
     return NoticeWords(
         title=f"Vous êtes inscrit : {event.title}",
-        text=f"{wording.sentence(wording.when(event))}. {_where(event)} Un empêchement ? Libérez votre place sur la page.",
+        text=f"{wording.sentence(wording.when(event))}. {_where(event)} Un empêchement ? Rendez votre place.",
         url=event.path_on_site,
         action="Voir l’événement",
     )

@@ -30,7 +30,7 @@ def register(event_id: int, *, by: User) -> Registration:
         return mine
     if not event.live or event.cancelled or not event.registers_here or event.starts_at <= timezone.now():
         raise EventClosed
-    # Counted under the lock of the event: of two people and one seat, the second waits and then sees the first.
+    # Counted under the lock of the event: of two people and one seat, the second waits, then sees the first.
     if event.seats_left == 0:
         raise EventFull
     registration = Registration.objects.create(event=event, person=by)

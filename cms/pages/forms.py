@@ -28,7 +28,7 @@ class StoryForm(forms.Form):
         min_length=200,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Avant, le déclic, ce que vous avez fait, ce que vous referiez autrement. 200 signes au moins.",
+        help_text="Avant, le déclic, ce que vous avez fait, ce que vous referiez. 200 signes au moins.",
         error_messages={"min_length": "Racontez-en un peu plus : 200 signes au moins, quelques phrases."},
     )
     agreed = forms.BooleanField(

@@ -15,7 +15,7 @@ LATEST, MOST = 3, 6
 KEEP = 60  # seconds
 
 
-def testimonials(user, *, limit: int = LATEST) -> dict:
+def latest_testimonials(user, *, limit: int = LATEST) -> dict:
     def made() -> list:
         rows = TestimonialPage.objects.visible_to(EVERYONE).listed().for_tile()[:MOST]
         return [wording.tile(page) for page in rows]
@@ -73,7 +73,10 @@ def kept(user) -> dict:
 
 for entry in (
     Fragment(
-        "testimonials.latest", "pages/fragments/testimonials.html", testimonials, "Témoignages : les derniers"
+        "testimonials.latest",
+        "pages/fragments/testimonials.html",
+        latest_testimonials,
+        "Témoignages : les derniers",
     ),
     Fragment("guides.latest", "pages/fragments/guides.html", guides, "Guides : les derniers"),
     Fragment("guides.purchase", "pages/fragments/purchase_guide.html", purchase_guide),

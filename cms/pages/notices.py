@@ -15,7 +15,7 @@ def mine(reader) -> QuerySet[TestimonialPage]:
 def published(page: TestimonialPage, payload: dict) -> NoticeWords:
     return NoticeWords(
         title="Votre expérience est en ligne",
-        text=f"« {page.title} » : la rédaction l’a relue et publiée. Merci pour celles et ceux qui la liront.",
+        text=f"« {page.title} » : la rédaction l’a relue et publiée. Merci pour qui la lira.",
         url=page.path_on_site,
         action="Voir la page",
     )

@@ -54,6 +54,10 @@ PLAIN = {
     "title", "lead", "written_by", "level", "section", "who", "trade", "team", "town", "level_before",
     "level_after", "medium", "seconds", "media_address", "scene", "dated", "transcript",
 }  # fmt: skip
+EVENT_PLAIN = {
+    "slug", "title", "lead", "organiser", "audience", "venue", "street", "town", "online_address",
+    "register_address", "seats", "cancelled",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -153,10 +157,8 @@ def _events(pictures: dict[str, Picture], topics: dict[str, Topic], departments:
             continue
         day = _working_day(timezone.localdate() + timedelta(days=head["in_days"]))
         last = day + timedelta(days=head.get("days", 1) - 1)
-        names = ("slug", "title", "lead", "organiser", "audience", "venue", "street", "town", "online_address",
-                 "register_address", "seats", "cancelled")  # fmt: skip
         event = EventPage(
-            **{name: head[name] for name in names if name in head},
+            **{name: head[name] for name in EVENT_PLAIN if name in head},
             starts_at=datetime.combine(day, time.fromisoformat(head["start"]), PARIS),
             ends_at=datetime.combine(last, time.fromisoformat(head["end"]), PARIS),
             department_id=head["department"] if head.get("department") in departments else None,

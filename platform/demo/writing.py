@@ -1,7 +1,8 @@
 """Texts of the demonstration: a head in TOML, then Markdown with the blocks of pages between ``:::``.
 
-``## Title`` opens a part. ``:::source name | address | day``, ``:::button words | path`` and ``:::piece name``
-stand on one line; ``note``, ``quotation``, ``steps``, ``facts``, ``table`` and ``fold`` end with ``:::``.
+``## Title`` opens a part. ``:::source name | address | day``, ``:::button words | path`` and
+``:::piece name`` stand on one line; ``note``, ``quotation``, ``steps``, ``facts``, ``table`` and ``fold``
+end with ``:::``.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def drawn(name: str, request: Any) -> SafeString:
-    """Return the HTML of a fragment for this request; nothing for one whose app is gone, or who has nothing."""
+    """Return the HTML of a fragment for this request; nothing when its app is gone, or has nothing."""
     if name not in fragments or not stands_alone(fragments[name]):
         return SafeString("")
     piece = fragments[name]

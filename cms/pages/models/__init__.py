@@ -6,6 +6,6 @@ from cms.pages.models.sections import SectionPage
 from cms.pages.models.testimonials import Medium, Scene, TestimonialIndexPage, TestimonialPage
 
 __all__ = [
-    "GuideIndexPage", "GuidePage", "HomePage", "InstitutionalPage", "Level", "Medium", "NewsIndexPage", "NewsPage",
-    "Scene", "SectionPage", "TestimonialIndexPage", "TestimonialPage",
+    "GuideIndexPage", "GuidePage", "HomePage", "InstitutionalPage", "Level", "Medium", "NewsIndexPage",
+    "NewsPage", "Scene", "SectionPage", "TestimonialIndexPage", "TestimonialPage",
 ]  # fmt: skip

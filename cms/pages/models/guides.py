@@ -65,7 +65,7 @@ class GuidePage(ContentPage):
         blank=True,
         related_name="guides",
         verbose_name="guide d’achat de",
-        help_text="Pour un guide qui aide à choisir un prestataire : la prestation achetée. Un seul par prestation.",
+        help_text="Quand il aide à choisir un prestataire : la prestation achetée. Un seul par prestation.",
     )
     topics = ParentalManyToManyField(
         Topic, blank=True, related_name="guides", verbose_name="sujets", help_text="Deux ou trois, pas plus."

@@ -110,7 +110,7 @@ class TestimonialIndexPage(SectionPage):
 
 class TestimonialQuerySet(ContentQuerySet):
     def practising(self, typed: str) -> TestimonialQuerySet:
-        """Keep those whose trade is what ``typed`` says, whatever the endings: « boulangère » is « boulangerie »."""
+        """Keep those whose trade ``typed`` says, whatever its ending: « boulangère », « boulangerie »."""
         said = Q()
         for word in fold(typed[:80]).split():
             if len(word) > 2:

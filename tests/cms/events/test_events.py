@@ -34,7 +34,8 @@ def typed(**fields: str) -> dict[str, str]:
     return {
         "title": "Café numérique", "lead": "On parle factures.", "day": day, "start": "09:00", "end": "10:30",
         "organiser": "La Ruche", "audience": "all", "venue": "La Ruche", "street": "1 rue du Port",
-        "town": "Guéret", "department": "23", "online_address": "", "topic": "", "details": "Un\nDeux <b>", **fields,
+        "town": "Guéret", "department": "23", "online_address": "", "topic": "", "details": "Un\nDeux <b>",
+        **fields,
     }  # fmt: skip
 
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from wagtail.models import Page, PageLogEntry
 
 from accounts.privacy import erase
+from cms.blocks.body import Body
 from cms.events.models import EventPage
 from cms.pages import reports
-from cms.pages.models import GuidePage, HomePage, InstitutionalPage, NewsPage, TestimonialIndexPage
+from cms.pages.models import GuidePage, HomePage, InstitutionalPage, NewsPage
+from cms.pages.models import TestimonialIndexPage as Stories
 from cms.pages.models import TestimonialPage as Story
 from core.testing import run_outbox
 from tests.accounts.factories import UserFactory
@@ -30,8 +33,6 @@ def test_every_field_that_editors_fill_has_its_help_in_french(model):
 
 
 def test_every_part_of_a_block_has_its_help_in_french():
-    from cms.blocks.body import Body
-
     silent = []
     for block in Body().child_blocks.values():
         for name, part in getattr(block, "child_blocks", {}).items():
@@ -44,8 +45,9 @@ def test_every_part_of_a_block_has_its_help_in_french():
 def story(**fields: str) -> dict[str, str]:
     text = "Avant, le cahier. Puis un formulaire, et le samedi tient en une page. " * 5
     return {
-        "title": "Le samedi tient en une page", "who": "Sylvie, boulangère", "trade": "boulangerie", "section": "C",
-        "team": "1-5", "town": "Guéret", "department": "23", "story": text, "agreed": "on", **fields,
+        "title": "Le samedi tient en une page", "who": "Sylvie, boulangère", "trade": "boulangerie",
+        "section": "C", "team": "1-5", "town": "Guéret", "department": "23", "story": text, "agreed": "on",
+        **fields,
     }  # fmt: skip
 
 
@@ -99,20 +101,22 @@ def test_erasing_an_account_takes_the_story_nobody_published_and_leaves_the_othe
     assert Story.objects.get().proposed_by is None
 
 
-def test_a_changed_address_leads_to_the_new_one(client):
+def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit_callbacks):
     guide = GuideFactory(slug="ancien")
     guide.save_revision().publish()
     guide.slug = "nouveau"
-    guide.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        guide.save_revision().publish()
     answer = client.get("/guides/ancien/")
     assert answer.status_code == 301
     assert answer.headers["Location"] == "/guides/nouveau/"
 
 
-def test_a_link_to_a_page_that_was_withdrawn_is_in_the_report():
+def test_a_link_to_a_page_that_was_withdrawn_is_in_the_report(django_capture_on_commit_callbacks):
     target = GuideFactory()
-    body = [("paragraphs", f'<p><a linktype="page" id="{target.pk}">voir</a></p>')]
-    source = GuideFactory(body=body)
+    html = f'<p><a linktype="page" id="{target.pk}">voir</a></p>'
+    with django_capture_on_commit_callbacks(execute=True):
+        source = GuideFactory(body=json.dumps([{"type": "paragraphs", "value": html}]))
     assert reports.broken() == {}
     target.unpublish()
     assert reports.broken() == {source.pk: [target.pk]}
@@ -149,7 +153,7 @@ def test_an_author_submits_and_cannot_publish_an_editor_approves(client):
 
 
 def test_what_an_editor_writes_stands_at_the_head_of_a_section(client):
-    index = TestimonialIndexPage.objects.get()
+    index = Stories.objects.get()
     index.title = "Ils racontent"
     index.save_revision().publish()
     html = client.get("/temoignages/").content.decode()

@@ -74,13 +74,9 @@ def test_a_draft_and_a_restricted_page_are_nowhere(client, path):
     assert client.get(f"{path}{kept.slug}/").status_code == 302
 
 
-@pytest.mark.parametrize(
-    "query", ["niveau=x", "secteur=%00", "sujet=rien", "achat=2", "apres=x", "niveau=start&niveau=x"]
-)
+@pytest.mark.parametrize("query", ["niveau=x", "secteur=%00", "sujet=rien", "achat=2", "apres=x"])
 def test_a_filter_that_is_none_is_not_found(client, query):
-    assert client.get(f"/guides/?{query}").status_code in {404, 200} and "500" not in query
-    if query != "niveau=start&niveau=x":
-        assert client.get(f"/guides/?{query}").status_code == 404
+    assert client.get(f"/guides/?{query}").status_code == 404
 
 
 def test_guides_are_filtered_by_level_sector_topic_and_purchase(client):
@@ -144,7 +140,8 @@ def test_near_trades_follow_when_few_answer(client):
 def video(**fields) -> Story:
     whole = {
         "title": "x", "lead": "x", "medium": "video", "seconds": 58, "transcript": "<p>Dit</p>",
-        "media_address": "https://vimeo.com/1", "who": "x", "trade": "x", "section": "C", "team": "0", "town": "x",
+        "media_address": "https://vimeo.com/1",
+        "who": "x", "trade": "x", "section": "C", "team": "0", "town": "x",
     }  # fmt: skip
     return Story(**{**whole, **fields})
 
