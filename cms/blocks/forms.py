@@ -51,8 +51,9 @@ class ImageForm(BaseImageForm):
                 label="Fichier",
                 required=old.required,
                 widget=old.widget,
-                help_text="JPEG, PNG ou WebP, 10 Mo au plus. Un dessin SVG : exportez-le en PNG.",
             )
+            # Wagtail's field writes its own when it is made.
+            new.help_text = "JPEG, PNG ou WebP, 10 Mo au plus. Un dessin SVG : exportez-le en PNG."
             self.fields["file"] = new
 
 

@@ -61,8 +61,8 @@ class AgendaPage(Page):
     class Meta:
         verbose_name = "agenda"
 
-    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Draw the list. Only a preview comes here: the address is the view's."""
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Draw the list with the words as typed. Its address is the view's own."""
         return import_string("cms.events.views.agenda.draw")(request, self)
 
     @property

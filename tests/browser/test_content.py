@@ -72,11 +72,11 @@ def test_an_editor_s_day(page: Page, site: Site, open_as):
     for name, content in (("Titre", "Le four"), ("montre", "Un four de potier"), ("Crédit", "Photo Lou")):
         author.get_by_label(re.compile(name)).first.fill(content)
     author.locator("input[type=file]").set_input_files(Path(f"{drawing}.svg"))
-    author.get_by_role("button", name=re.compile("Ajouter|Envoyer|Téléverser")).first.click()
+    author.get_by_role("button", name=re.compile("Transférer")).first.click()
     expect(author.get_by_text("n’est pas lisible").first).to_be_visible()
     expect(author.get_by_label(re.compile("montre")).first).to_have_value("Un four de potier")
     author.locator("input[type=file]").set_input_files(Path(f"{drawing}.webp"))
-    author.get_by_role("button", name=re.compile("Ajouter|Envoyer|Téléverser")).first.click()
+    author.get_by_role("button", name=re.compile("Transférer")).first.click()
     expect(author.get_by_text("Le four").first).to_be_visible()
 
     # A testimonial with that picture and a video; a wrong address is refused beside its field.
@@ -97,13 +97,10 @@ def test_an_editor_s_day(page: Page, site: Site, open_as):
         author.locator(f"#{field}").fill(value)
     for field, value in {"section": "R", "team": "0", "department": "23", "medium": "video"}.items():
         author.locator(f"#id_{field}").select_option(value)
-    author.locator("#panel-child-content-video_son_image-section, form").first.locator(
-        "[id*=transcript] [contenteditable=true], [data-contentpath=transcript] [contenteditable=true]"
-    ).first.fill(WORDS)
-    author.locator("#id_picture-chooser, [data-contentpath=picture]").first.get_by_role(
-        "button"
-    ).first.click()
-    author.get_by_role("link", name=re.compile("Le four")).first.click()
+    author.locator("[data-contentpath=transcript] [contenteditable=true]").fill(WORDS)
+    author.get_by_role("button", name=re.compile("Choisir une image")).first.click()
+    author.locator("a.image-choice").filter(has_text="Le four").first.click()
+    expect(author.locator("#id_picture-title")).to_contain_text("Le four")
     author.get_by_role("button", name=re.compile("Enregistrer le brouillon|Enregistrer")).first.click()
     expect(author.get_by_text("n’est pas celle d’une vidéo").first).to_be_visible()
     expect(author.locator("#id_title")).to_have_value(fields["id_title"])
@@ -142,8 +139,9 @@ def test_an_editor_s_day(page: Page, site: Site, open_as):
     editor.goto(f"/admin/pages/{number}/edit/#tab-promote")
     editor.get_by_role("tab", name=re.compile("Promouvoir|Promotion")).click()
     editor.locator("#id_slug").fill("four-a-reserver")
-    more_actions(editor, "Publier")
-    editor.wait_for_load_state("networkidle")
+    editor.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    editor.locator("button[name=action-publish]").last.click()
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     page.goto("/temoignages/le-four-se-reserve-en-ligne/")
     assert page.url.endswith("/temoignages/four-a-reserver/")
 

@@ -55,6 +55,22 @@ def create(apps, schema_editor):
     )
 
 
+WORKFLOW = {"Moderators approval": "relecture par la rédaction"}
+
+
+def name_workflow(apps, schema_editor):
+    """Give Wagtail's workflow a French name: authors read it on a button."""
+    for model in ("Workflow", "Task"):
+        for old, new in WORKFLOW.items():
+            apps.get_model("wagtailcore", model).objects.filter(name=old).update(name=new)
+
+
+def unname_workflow(apps, schema_editor):
+    for model in ("Workflow", "Task"):
+        for old, new in WORKFLOW.items():
+            apps.get_model("wagtailcore", model).objects.filter(name=new).update(name=old)
+
+
 def remove(apps, schema_editor):
     HomePage = apps.get_model("pages", "HomePage")
     home = HomePage.objects.filter(depth=2).first()
@@ -69,4 +85,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("pages", "0003_sections"), ("events", "0001_initial")]
-    operations = [migrations.RunPython(create, remove)]
+    operations = [
+        migrations.RunPython(create, remove),
+        migrations.RunPython(name_workflow, unname_workflow),
+    ]

@@ -24,8 +24,8 @@ class SectionPage(Page):
     class Meta:
         abstract = True
 
-    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Draw the list. Only a preview comes here: the address is the view's."""
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Draw the list with the words as typed. Its address is the view's own."""
         return import_string(self.draws)(request, self)
 
     @property

@@ -274,6 +274,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request leaves the house
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # "réserve" would be %C3%A9 wherever an address is copied
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # The library's own list holds names that browsers refuse with a script error ("localtime").
