@@ -23,7 +23,7 @@ def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
 
 
 def told(found: Figures) -> list[dict[str, str]]:
-    """How soon questions get an answer, for ``components/stats.html``; nothing before there is any to count."""
+    """How soon questions get an answer, for ``components/stats.html``; nothing while nothing is counted."""
     stats = []
     if found.median_wait is not None:
         text = "pour une première réponse, une fois sur deux, depuis trois mois"

@@ -1,4 +1,4 @@
-"""The home page and a guide, built for each request and from the visitor cache, beside bare views of the run."""
+"""The home page and a guide, built each time and from the visitor cache, beside a bare view of the run."""
 
 from __future__ import annotations
 
