@@ -27,9 +27,10 @@ def stale() -> set[int]:
 
 
 def broken() -> dict[int, list[int]]:
-    """Return, by published page, the pages it links to that nobody can read: deleted, or withdrawn.
+    """Return, by published page, the pages it links to that nobody can read any more: withdrawn ones.
 
-    Two queries, from the index of references that Wagtail keeps at each save.
+    Two queries, from the index of references that Wagtail keeps at each save. It forgets deleted pages:
+    before it deletes one, Wagtail itself shows who links to it.
     """
     live = {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)}
     links = ReferenceIndex.objects.filter(
