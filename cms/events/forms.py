@@ -74,7 +74,8 @@ class ProposalForm(forms.Form):
         )
         # One paragraph a line: no HTML of theirs, editors finish it.
         lines = [line.strip() for line in typed["details"].splitlines() if line.strip()]
-        event.body = [("paragraphs", _html(lines))] if lines else []
+        body: Any = [("paragraphs", _html(lines))] if lines else []
+        event.body = body
         return event
 
 

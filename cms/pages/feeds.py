@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
@@ -12,6 +14,9 @@ from django.utils.feedgenerator import Atom1Feed
 from cms.blocks.content import ContentPage, ContentQuerySet
 from cms.pages.models import GuidePage, NewsPage, TestimonialPage
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SIZE = 20
 EVERYONE = AnonymousUser()
 
@@ -20,7 +25,8 @@ class SectionFeed(Feed):
     feed_type = Atom1Feed
     language = "fr"
     rows: ContentQuerySet
-    section = feed = ""
+    section: StrOrPromise = ""
+    feed: StrOrPromise = ""
 
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         # Only safe methods: a feed has nothing to receive.

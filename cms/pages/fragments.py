@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -15,12 +17,16 @@ LATEST, MOST = 3, 6
 KEEP = 60  # seconds
 
 
+def _kept(name: str, made: Callable[[], list]) -> list:
+    return cache.get_or_set(KEPT[name], made, KEEP) or []
+
+
 def latest_testimonials(user, *, limit: int = LATEST) -> dict:
     def made() -> list:
         rows = TestimonialPage.objects.visible_to(EVERYONE).listed().for_tile()[:MOST]
         return [wording.tile(page) for page in rows]
 
-    return {"tiles": cache.get_or_set(KEPT["testimonials"], made, KEEP)[:limit]}
+    return {"tiles": _kept("testimonials", made)[:limit]}
 
 
 def guides(user, *, limit: int = LATEST) -> dict:
@@ -28,7 +34,7 @@ def guides(user, *, limit: int = LATEST) -> dict:
         rows = GuidePage.objects.visible_to(EVERYONE).listed().defer_streamfields()[:MOST]
         return [wording.link(page) for page in rows]
 
-    return {"links": cache.get_or_set(KEPT["guides"], made, KEEP)[:limit]}
+    return {"links": _kept("guides", made)[:limit]}
 
 
 def news(user, *, limit: int = LATEST) -> dict:
@@ -36,7 +42,7 @@ def news(user, *, limit: int = LATEST) -> dict:
         rows = NewsPage.objects.visible_to(EVERYONE).listed().defer_streamfields()[:MOST]
         return [wording.link(page) for page in rows]
 
-    return {"links": cache.get_or_set(KEPT["news"], made, KEEP)[:limit]}
+    return {"links": _kept("news", made)[:limit]}
 
 
 def purchase_guide(user, *, service: str) -> dict:

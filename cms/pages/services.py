@@ -31,7 +31,8 @@ def tell(page: TestimonialPage, story: str, *, by: User) -> TestimonialPage:
         raise TooManyStories
     # One paragraph a line, none of their HTML.
     lines = [line.strip() for line in story.splitlines() if line.strip()]
-    page.body = [("paragraphs", RichText("".join(f"<p>{escape(line)}</p>" for line in lines)))]
+    body: Any = [("paragraphs", RichText("".join(f"<p>{escape(line)}</p>" for line in lines)))]
+    page.body = body
     with transaction.atomic():
         # One at a time: two children of one page would take the same place in the tree.
         index = TestimonialIndexPage.objects.select_for_update(of=("self",)).get()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.models import User
 from cms.blocks.typed import without_nul
 from cms.events import services
 from cms.events.errors import TooManyProposals
@@ -20,7 +23,7 @@ def propose(request: Request) -> HttpResponse:
     form = ProposalForm(without_nul(request.POST))
     if request.method == "POST" and form.is_valid():
         try:
-            event = services.propose(form.event(), by=request.user)
+            event = services.propose(form.event(), by=cast(User, request.user))
         except TooManyProposals as refusal:
             form.add_error(None, refusal.message)
         else:

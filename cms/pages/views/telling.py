@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.models import User
 from cms.blocks.typed import without_nul
 from cms.pages import services
 from cms.pages.forms import StoryForm
@@ -19,7 +22,7 @@ def tell(request: Request) -> HttpResponse:
     form = StoryForm(without_nul(request.POST))
     if request.method == "POST" and form.is_valid():
         try:
-            services.tell(form.page(), form.cleaned_data["story"], by=request.user)
+            services.tell(form.page(), form.cleaned_data["story"], by=cast(User, request.user))
         except services.TooManyStories as refusal:
             form.add_error(None, refusal.message)
         else:
