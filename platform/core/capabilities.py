@@ -217,7 +217,9 @@ Standing = Literal[
     "archived",
     "erased",
 ]
-Step = Literal["publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm"]
+Step = Literal[
+    "publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm", "unarchive"
+]
 Changes = Sequence[tuple[Literal["same", "added", "removed"], str]]
 
 
@@ -277,6 +279,15 @@ class Moderated:
     moves: Mapping[Step, Callable[..., Any]]
 
 
+@dataclass(frozen=True)
+class Detector:
+    """One way to see in a text what may tell who wrote it: ``finds(text)`` says whether there is some."""
+
+    name: str
+    finds: Callable[[str], bool]
+
+
+detectors: Registry[Detector] = Registry("detectors")
 fragments: Registry[Fragment] = Registry("fragments")
 moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
@@ -291,8 +302,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses", "readiness",
-    "retention", "space", "subscriptions", "verifiable",
+    "detectors", "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses",
+    "readiness", "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 
 
