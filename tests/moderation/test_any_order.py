@@ -1,4 +1,4 @@
-"""Whatever moderators, readers and authors do: only listed moves, one open case, a statement for each removal."""
+"""Whatever moderators, readers and authors do: only listed moves, one open case, nothing removed unsaid."""
 
 from __future__ import annotations
 
