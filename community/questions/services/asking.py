@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.models import User
 from community.questions import policies
 from community.questions.counts import recount_me_toos
-from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
-from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
+from community.questions.errors import AnsweredAlready, NotOpen, OwnQuestion, StaleVersion
+from community.questions.models import POST_MOVES, MeToo, PostState, Question, Receipt, Revision
 from community.questions.models.quotas import QuotaAction
 from community.questions.services.moderating import question_published
 from community.questions.services.quotas import spend
@@ -26,8 +28,48 @@ from core import clock, transitions
 from core.actors import Actor
 from core.markdown import render
 from taxonomy.models import Topic
+from territories.models import Region
 
 EDITABLE = (PostState.PUBLISHED, PostState.CHECKING, PostState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question as typed, once it can be taken."""
+
+    title: str
+    body: str
+    topics: Sequence[Topic]
+    region: Region | None
+    section: str
+    size_class: str
+
+    @classmethod
+    def of(
+        cls, title: str, body: str, topics: Sequence[Topic], region_code: str, section: str, size_class: str
+    ) -> Draft:
+        """Check what was typed; raises a ``Refusal``."""
+        title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
+        region = clean_region(region_code)
+        return cls(title, body, topics, region, *clean_facts(section, size_class))
+
+    def write(self, *, author: User | None = None, receipt: Receipt | None = None) -> Question:
+        """Make the row, a draft still, of one asker or the other."""
+        question = Question(
+            author=author,
+            receipt=receipt,
+            title=self.title,
+            body=self.body,
+            body_html=render(self.body),
+            region=self.region,
+            section=self.section,
+            size_class=self.size_class,
+        )
+        question.last_activity_at = question.waiting_since = question.asked_at
+        question.save()
+        through = {"last_activity_at": question.last_activity_at}
+        question.topics.set(self.topics, through_defaults=through)
+        return question
 
 
 @transaction.atomic
@@ -46,22 +88,9 @@ def ask_question(
     Raises a ``Refusal`` for what cannot be taken, ``OverLimit``, ``PermissionDenied`` without an account.
     """
     account = account_of(by)
-    title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
-    region = clean_region(region_code)
-    section, size_class = clean_facts(section, size_class)
+    draft = Draft.of(title, body, topics, region_code, section, size_class)
     spend(account, by, QuotaAction.ASK)
-    question = Question(
-        author=account,
-        title=title,
-        body=body,
-        body_html=render(body),
-        region=region,
-        section=section,
-        size_class=size_class,
-    )
-    question.last_activity_at = question.waiting_since = question.asked_at
-    question.save()
-    question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
+    question = draft.write(author=account)
     transitions.move(question, POST_MOVES, "submit", by=by, why="")
     transitions.move(question, POST_MOVES, "publish", by=by, why="")
     question_published(question)
@@ -91,6 +120,8 @@ def edit_question(
         raise PermissionDenied
     if question.state not in EDITABLE or question.locked_at:
         raise NotOpen
+    if by.kind == "receipt" and question.answers.exclude(state=PostState.ERASED).exists():
+        raise AnsweredAlready
     title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
     region = clean_region(region_code)
     section, size_class = clean_facts(section, size_class)

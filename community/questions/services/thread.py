@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime, timedelta
+
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import User
 from community.questions.models import Answer, Question
 from core import page_cache
 from core.actors import Actor
+from core.anonymous import delay_before_publication
 
 
 def locked_question(question_id: int) -> Question:
@@ -33,3 +38,14 @@ def account_of(by: Actor) -> User:
     if account is None:
         raise PermissionDenied
     return account
+
+
+def some_time_later() -> datetime | None:
+    """Return a random moment some minutes from now, or ``None`` where nothing waits.
+
+    Whatever follows an act of an asker without a name happens then: its time must not tell theirs.
+    """
+    low, high = delay_before_publication()
+    if not high:
+        return None
+    return timezone.now() + timedelta(seconds=secrets.SystemRandom().uniform(low, high))
