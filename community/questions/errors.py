@@ -36,6 +36,10 @@ class BadDate(Refusal):
     pass
 
 
+class BadAddress(Refusal):
+    pass
+
+
 class Explained(Conflict):
     """A conflict with words for the reader."""
 
@@ -104,3 +108,7 @@ class AnswerNotAcceptable(Explained):
 
 class DuplicateCycle(Explained):
     message = "Ces deux questions se renvoient déjà l’une à l’autre."
+
+
+class AnsweredAlready(Explained):
+    message = "Quelqu’un a déjà répondu : pour que sa réponse garde son sens, ajoutez plutôt une précision."

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from community.questions.errors import Refusal
 from community.questions.models import CloseReason, DownReason, Question
 from community.questions.policies import ASKERS_REASONS
+from community.questions.sealing import ADDRESS_MAX
 from community.questions.sectors import SECTIONS
 from community.questions.services import texts
 from core.ids import ALPHABET, LENGTH, decode
@@ -119,6 +120,48 @@ class QuestionForm(ServiceForm):
 
     def clean_topics(self) -> list[Topic]:
         return ruled(texts.clean_topics, self.cleaned_data["topics"])
+
+
+class AnonymousQuestionForm(QuestionForm):
+    # When the form was opened would be one more time to tell.
+    typed_for = None
+    email = forms.CharField(
+        label="Votre adresse e-mail",
+        required=False,
+        help_text="Pour savoir qu’il y a du nouveau. Gardée à part, chiffrée, effacée 90 jours après la clôture. "
+        "Une boîte professionnelle n’est pas toujours privée.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": ADDRESS_MAX}),
+    )
+
+    def clean_email(self) -> str:
+        typed = self.cleaned_data["email"]
+        return ruled(texts.clean_address, typed) if typed else ""
+
+
+class AddressForm(ServiceForm):
+    email = forms.CharField(
+        label="Votre adresse e-mail",
+        help_text="Gardée à part, chiffrée, effacée 90 jours après la clôture. Nos courriels ne disent ni la "
+        "question ni la réponse.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": ADDRESS_MAX}),
+        error_messages={"required": "Écrivez l’adresse où vous voulez être prévenu."},
+    )
+
+    def clean_email(self) -> str:
+        return ruled(texts.clean_address, self.cleaned_data["email"])
+
+
+class PrecisionForm(ServiceForm):
+    body = forms.CharField(
+        label="Votre précision",
+        strip=False,
+        help_text="Elle paraît sous votre question, sans nom. Relisez-la : rien qui vous fasse reconnaître.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez votre précision."},
+    )
+
+    def clean_body(self) -> str:
+        return ruled(texts.clean_precision, self.cleaned_data["body"])
 
 
 class EditQuestionForm(QuestionForm):

@@ -83,6 +83,13 @@ def answerer(answer: Answer) -> dict[str, Any]:
     return person(answer.author, role)
 
 
+def precisions(question: Question) -> list[dict[str, Any]]:
+    """What an asker without a name said once more, by day: one query."""
+    return [
+        {"day": wording.day(each.added_at), "body_html": each.body_html} for each in question.precisions.all()
+    ]
+
+
 def topic_tags(question: Question) -> list[dict[str, Any]]:
     return [topic_tag(link.tag) for link in question.topic_links.all()]
 
@@ -135,3 +142,11 @@ def link(question: Question) -> dict[str, str]:
         "href": question.get_absolute_url(),
         "note": answers_in_words(question),
     }
+
+
+def ways_to_ask(*, named: bool) -> list[dict[str, Any]]:
+    """Items of ``components/tabs.html``: without a name comes first."""
+    return [
+        {"label": "Sans mon nom", "href": reverse("questions:ask"), "current": not named},
+        {"label": "Avec mon nom", "href": reverse("questions:ask_named"), "current": named},
+    ]

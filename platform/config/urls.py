@@ -38,6 +38,7 @@ urlpatterns = [
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),
     path("questions/", include("community.questions.urls")),
+    path("suivi/", include("community.questions.receipt_urls")),
     path("robots.txt", robots.robots),
     path("sitemap.xml", sitemap.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemap.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -279,15 +279,6 @@ class Moderated:
     moves: Mapping[Step, Callable[..., Any]]
 
 
-@dataclass(frozen=True)
-class Detector:
-    """One way to see in a text what may tell who wrote it: ``finds(text)`` says whether there is some."""
-
-    name: str
-    finds: Callable[[str], bool]
-
-
-detectors: Registry[Detector] = Registry("detectors")
 fragments: Registry[Fragment] = Registry("fragments")
 moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
@@ -302,7 +293,7 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "detectors", "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses",
+    "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses",
     "readiness", "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 

@@ -12,6 +12,8 @@ CLOSED = (
     "/comptes/",
     "/mon-espace/",
     "/questions/poser/",
+    "/questions/poser-en-mon-nom/",
+    "/suivi/",
     "/questions/repondre/",
 )
 

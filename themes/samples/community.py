@@ -189,6 +189,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
                 {"label": "Question", "value": "Absence d’un apprenti"},
                 {"label": "Semaine", "value": "du 16 novembre"},
             ],
+            "qr": {"size": 4, "path": "M1 1h2v2h-2z"},
             "body": mark_safe('<button class="btn btn--go" type="button">Imprimer</button>'),
         },
     },
@@ -219,9 +220,18 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "components/crowd": {
-        "trop peu": {"count": 6, "threshold": 20, "after": 412, "body": TEXT},
-        "une seule": {"count": 1, "threshold": 20},
-        "bien caché": {"count": 412, "threshold": 20},
+        "trop peu": {
+            "count": "6",
+            "small": True,
+            "told": True,
+            "threshold": 20,
+            "after": "412",
+            "body": TEXT,
+        },
+        "presque vous": {"count": "1", "small": True, "tiny": True, "told": True, "threshold": 20},
+        "bien caché": {"count": "412", "told": True, "threshold": 20},
+        "rien de dit": {"count": "1\u202f900\u202f000", "threshold": 20},
+        "on ne sait pas": {"count": None, "told": True, "threshold": 20},
     },
     "components/case": {
         "ouvert": {

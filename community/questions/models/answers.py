@@ -63,6 +63,8 @@ class Answer(models.Model):
 
     answered_at = models.DateTimeField("répondue le", default=timezone.now)
     edited_at = models.DateTimeField("modifiée le", null=True, blank=True)
+    # By whoever asked without a name: to the hour.
+    thanked_at = models.DateTimeField("remerciée vers", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = AnswerQuerySet.as_manager()

@@ -95,7 +95,7 @@ def edit_answer(
         raise StaleVersion
     if (answer.body, answer.law_checked_on, answer.expires_on) == (body, law_checked_on, expires_on):
         return answer
-    examine_edit(body)
+    examine_edit(answer, body)
     Revision.objects.create(
         answer=answer,
         number=answer.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User
 from community.questions.errors import FirstPostPending, Refusal
-from community.questions.models import POST_MOVES, Answer, Question
+from community.questions.models import POST_MOVES, PUBLIC_STATES, Answer, Question
 from core import transitions
 from core.actors import Actor
 from moderation import prechecks
@@ -21,10 +21,15 @@ def is_first(account: User) -> bool:
     return not standing.published
 
 
-def examine_edit(text: str) -> None:
-    """Refuse, beside the text, what would have kept it back from anyone."""
-    if prechecks.examine(text, first=False):
-        raise Refusal("body", "Ce texte mène à un site que nous n’acceptons pas : retirez le lien.")
+def examine_edit(post: Question | Answer, text: str) -> None:
+    """Refuse, beside the text, what would have kept it back had it been there from the start.
+
+    Of whoever has no name each text is a first one; but what is held is read by somebody anyway.
+    """
+    nameless = isinstance(post, Question) and post.receipt_id is not None
+    first = nameless and post.state in PUBLIC_STATES
+    if troubles := prechecks.examine(text, first=first, counted=True):
+        raise Refusal("body", f"Ce texte ne peut pas paraître ainsi. {prechecks.sentence(troubles[0])}")
 
 
 def enter(post: Question | Answer, troubles: list[prechecks.Trouble], *, by: Actor) -> bool:

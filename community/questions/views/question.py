@@ -88,6 +88,8 @@ def page(
         "is_public": question.state in PUBLIC_STATES,
         "badges": _badges(question, accepted, public),
         "asker": wording.asker(question),
+        # Only who has no name adds some: others edit.
+        "precisions": wording.precisions(question) if question.receipt_id else [],
         "tags": wording.topic_tags(question),
         "crumbs": _crumbs(question),
         "answers": others,
@@ -193,6 +195,8 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         badges.append({"label": answer.get_state_display().capitalize(), "kind": "maybe"})
     if answer.is_expired:  # type: ignore[attr-defined]
         badges.append({"label": "N’est plus à jour", "kind": "no", "icon": "triangle-alert"})
+    if answer.thanked_at:
+        badges.append({"label": "Remerciée par la personne qui demande", "kind": "yes", "icon": "hand"})
     if answer.law_checked_on:
         badges.append({"label": f"Droit vérifié le {day(answer.law_checked_on)}", "icon": "scale"})
     if answer.expires_on and not answer.is_expired:  # type: ignore[attr-defined]

@@ -57,14 +57,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.requests.RequestLog",
+    "core.anonymous.Anonymous",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.headers.SecurityHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.anonymous.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "core.anonymous.Authentication",
+    "core.anonymous.Messages",
     "accounts.middleware.StaffGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -287,6 +288,13 @@ FIRST_POST_SECONDS = env.integer("FIRST_POST_SECONDS", 3)
 DEBUG = False
 DEMO = env.flag("DEMO")
 
+# -- Anonymous questions -------------------------------------------------------------------------
+# Minutes, at least and at most, that a question asked without a name waits before it is public. Not for
+# operators to shorten: the wait is what separates the sending from the publication.
+ANONYMOUS_DELAY = (0, 0) if DEMO else (6, 25)
+# version:secret, comma-separated; the highest version makes new receipts, the others still open theirs.
+RECEIPT_KEYS = env.words("RECEIPT_KEYS")
+
 # -- Logs ----------------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -295,13 +303,21 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "core.logs.JsonFormatter"},
         "plain": {"format": "%(levelname)s %(name)s %(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.text("LOG_FORMAT", "json")}},
+    "filters": {"discretion": {"()": "core.logs.Discretion"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.text("LOG_FORMAT", "json"),
+            "filters": ["discretion"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Said by our own request log, with the request's id.
         "django.request": {"level": "ERROR"},
         # A line for each message would drown the rest; what went wrong is told by core.outbox.
         "celery": {"level": "WARNING"},
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Django's own server would log every path that fails, those of anonymous questions among them.
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

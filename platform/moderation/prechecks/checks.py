@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from core.capabilities import detectors, moderated
+from core import detector
+from core.capabilities import moderated
 from core.limits import Limit, hit
 from moderation.prechecks import links
 from moderation.prechecks.troubles import Trouble
@@ -43,10 +44,13 @@ def look(person_id: int) -> Standing:
     return Standing(published, not published and has("held"))
 
 
-def examine(text: str, *, first: bool, typed_for: float | None = None) -> list[Trouble]:
+def examine(
+    text: str, *, first: bool, typed_for: float | None = None, counted: bool = False
+) -> list[Trouble]:
     """Return what keeps a post from being read by all at once; an empty list when nothing does.
 
-    Called once for each post sent, after everything else has been accepted: it counts equal texts.
+    Called once for each post sent, after everything else has been accepted: it counts equal texts, unless
+    this one was ``counted`` before.
     ``first`` is for authors of whom nothing is published yet, and for whoever asks without a name.
     """
     found = []
@@ -59,20 +63,25 @@ def examine(text: str, *, first: bool, typed_for: float | None = None) -> list[T
         found.append(Trouble.LINK)
     if MARKUP.search(text) or MIXED.search(text) or PILED.search(text):
         found.append(Trouble.MARKUP)
-    if any(detector.finds(text) for detector in detectors):
+    if any(_designates(detail) for detail in detector.find(text)):
         found.append(Trouble.DETAILS)
-    if _is_repeated(text):
+    if _is_repeated(text, counted):
         found.append(Trouble.REPEATED)
     if typed_for is not None and typed_for < settings.FIRST_POST_SECONDS:
         found.append(Trouble.SPEED)
     return found
 
 
-def _is_repeated(text: str) -> bool:
+def _designates(detail: detector.Detail) -> bool:
+    # A site is a link, looked at above: the State's own are welcome.
+    return detail.kind.tells_alone and detail.kind is not detector.Kind.URL
+
+
+def _is_repeated(text: str, counted: bool) -> bool:
     words = re.findall(r"\w+", text.lower())
     lines = [line.strip() for line in text.splitlines() if len(line.strip()) > 15]
     within = bool(SAME_SIGN.search(text)) or any(lines.count(line) > 2 for line in set(lines))
     whole = " ".join(words)
-    if len(whole) < SHORTEST:
+    if counted or len(whole) < SHORTEST:
         return within
     return not hit(SAME_TEXT, whole).allowed or within
