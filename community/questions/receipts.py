@@ -39,10 +39,11 @@ class BadCode(ValueError):  # noqa: N818
 
 def draw() -> str:
     """Return a new code, 28 symbols without a dash."""
-    return _written(secrets.randbits(BITS))
+    return written(secrets.randbits(BITS))
 
 
-def _written(number: int) -> str:
+def written(number: int) -> str:
+    """Return the code that stands for a number of 128 bits."""
     return (_symbols(number, SYMBOLS) + _symbols(number % MODULUS, CHECKS)).upper()
 
 
@@ -69,7 +70,7 @@ def parse(typed: str) -> str:
     number = 0
     for symbol in code[:SYMBOLS].lower():
         number = number << 5 | ALPHABET.index(symbol)
-    if number >> BITS or _written(number) != code:
+    if number >> BITS or written(number) != code:
         raise BadCode
     return code
 

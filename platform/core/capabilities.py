@@ -140,18 +140,29 @@ class ExportedFile:
 
 
 @dataclass(frozen=True)
+class Keepsake:
+    """What somebody who erases their account must keep, shown once: a word that opens what they leave."""
+
+    title: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Erasure:
     """One model that holds personal data: how a person takes it away, and how it is erased.
 
     ``name`` is the model's label (``"accounts.User"``), ``fields`` its personal columns. ``export(user)``
     yields rows of that person alone, as dictionaries that JSON can write, or files. ``erase(user)`` runs in
     the transaction that erases the account, before the account's own row goes; it may not enqueue a mail.
+    It may return keepsakes. ``erase_texts(user)`` does it for whoever wants their words gone as well.
     """
 
     name: str
     fields: tuple[str, ...]
     export: Callable[..., Iterable[dict | ExportedFile]]
-    erase: Callable[..., None]
+    erase: Callable[..., Iterable[Keepsake] | None]
+    erase_texts: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)

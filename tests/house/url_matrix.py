@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
+from community.questions.tokens import stop_token
 from companies.tokens import token_of
 from core.ids import encode, word_of
 from demo import mailbox
@@ -88,6 +89,21 @@ demo:mail_html                GET    200     200    200   200    200    200     
 questions:list              GET    200     200    -     200    200    200       200      200        200
 questions:feed              GET    200     200    -     200    200    200       200      200        200
 questions:ask               GET    200     200    -     200    200    200       200      200        200
+questions:send              GET    302     302    -     302    302    302       302      302        302
+questions:look              POST   200     200    -     200    200    200       200      200        200
+questions:ask_named         GET    200     200    -     200    200    200       200      200        200
+questions:carry_over        POST   200     200    -     200    200    200       200      200        200
+# Whoever holds no receipt gets the same answer as everyone.
+receipts:open               GET    200     200    -     200    200    200       200      200        200
+receipts:precise            POST   404     404    -     404    404    404       404      404        404
+receipts:edit               POST   404     404    -     404    404    404       404      404        404
+receipts:accept             POST   404     404    404   404    404    404       404      404        404
+receipts:thank              POST   404     404    404   404    404    404       404      404        404
+receipts:close              POST   404     404    -     404    404    404       404      404        404
+receipts:reopen             POST   404     404    -     404    404    404       404      404        404
+receipts:address            POST   404     404    -     404    404    404       404      404        404
+receipts:erase              POST   404     404    -     404    404    404       404      404        404
+receipts:stop               GET    200     200    200   200    200    200       200      200        200
 questions:preview           POST   200     200    -     200    200    200       200      200        200
 questions:near              GET    200     200    -     200    200    200       200      200        200
 questions:topic             GET    200     200    200   200    200    200       200      200        200
@@ -216,6 +232,9 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "questions:reopen": lambda person: (
         QuestionFactory(author=person, closed=True, close_reason="solved").pk,
     ),
+    "receipts:accept": lambda person: (AnswerFactory(question__anonymous=True).pk,),
+    "receipts:thank": lambda person: (AnswerFactory(question__anonymous=True).pk,),
+    "receipts:stop": lambda person: (stop_token("0" * 32),),
     "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),

@@ -198,6 +198,12 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "id": "s-fuite",
             "title": "Deux détails peuvent vous faire reconnaître.",
             "text": "Remplacez-les d’un geste : la question reste aussi claire.",
+            "pieces": [
+                {"text": "Je tiens le ", "marked": False},
+                {"text": "garage Auto Exemple", "marked": True},
+                {"text": ", appelez-moi au ", "marked": False},
+                {"text": "06 00 00 00 00", "marked": True},
+            ],
             "items": [
                 {
                     "found": "garage Auto Exemple",

@@ -240,9 +240,25 @@ def _may_be_a_bare_phone(text: str, start: int, words: str) -> bool:
     return said_before(text, start, PHONE_CUE) or not said_before(text, start, DOCUMENT, 30)
 
 
-UNITS = (
-    ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]
-)
+UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
 TENS = {
     "vingt": 20,
     "trente": 30,
