@@ -19,6 +19,7 @@ urlpatterns = [
     path("moderation/personnes/<int:person_id>/masquer/", people.hide, name="hide"),
     path("moderation/sanctions/<id:sanction_id>/lever/", people.lift, name="lift"),
     path("moderation/masquages/<id:hiding_id>/retablir/", people.restore, name="restore"),
+    path("signaler/<slug:kind>/<slug:word>/", flags.flag_as_visitor, name="flag_as_visitor"),
     path("mon-espace/signaler/<slug:kind>/<slug:word>/", flags.flag, name="flag"),
     path("mon-espace/moderation/", mine.mine, name="mine"),
     path("mon-espace/moderation/<id:decision_id>/", mine.letter, name="letter"),

@@ -16,11 +16,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from core.ids import word_of
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 
+# A path, or a path with what is posted there.
+Request = str | tuple[str, dict[str, str]]
 HIDDEN_STATES = sorted(set(PostState) - set(PUBLIC_STATES) - {PostState.ERASED})
 
 
@@ -90,21 +93,39 @@ def on_topic(name: str) -> Callable[[World], list[str]]:
     return lambda world: [reverse(f"questions:{name}", args=[world.topic.slug])]
 
 
+def opened_receipt(world: World) -> list[Request]:
+    """The page of a question without a name, among whose answers are hidden ones."""
+    code = receipts.draw()
+    question = QuestionFactory(author=None, receipt=receipts.new_receipt(code))
+    for state in HIDDEN_STATES:
+        AnswerFactory(question=question, body=f"{MARK} {state}", state=state)
+    return [("/suivi/", {"recu": code})]
+
+
+def looked(world: World) -> list[Request]:
+    return [("/questions/poser/relire/", {"title": f"{MARK} titre détails"})]
+
+
 def at(*paths: str) -> Callable[[World], list[str]]:
     return lambda world: list(paths)
 
 
-def flag_pages(world: World) -> list[str]:
-    return [reverse("moderation:flag", args=[kind, word_of(row)]) for kind, row in world.hidden]
+def flag_pages(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"moderation:{name}", args=[kind, word_of(row)]) for kind, row in world.hidden
+    ]
 
 
-PAGES: dict[str, Callable[[World], list[str]]] = {
+PAGES: dict[str, Callable[[World], list[Request]]] = {
     "questions:list": at(
         "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
     ),
     "questions:feed": at("/questions/recentes.atom"),
     "questions:near": at("/questions/poser/proches/?title=zyxcaché titre détails"),
     "questions:ask": at("/questions/poser/?q=zyxcach"),
+    "questions:ask_named": at("/questions/poser-en-mon-nom/?q=zyxcach"),
+    "questions:look": looked,
+    "receipts:open": opened_receipt,
     "questions:topic": on_topic("topic"),
     "questions:topic_feed": on_topic("topic_feed"),
     **{
@@ -135,7 +156,8 @@ PAGES: dict[str, Callable[[World], list[str]]] = {
     "space:home": at("/mon-espace/"),
     "notifications:inbox": at("/notifications/"),
     "notifications:preferences": at("/notifications/preferences/"),
-    "moderation:flag": flag_pages,
+    "moderation:flag": flag_pages("flag"),
+    "moderation:flag_as_visitor": flag_pages("flag_as_visitor"),
     "moderation:mine": at("/mon-espace/moderation/"),
 }
 
@@ -158,6 +180,9 @@ NOTHING_TO_HIDE = {
     "notifications:stop": "names a kind of mail",
     "notifications:unfollow": "leads on to the list of what one follows",
     "questions:preview": "what was just typed",
+    "questions:send": "what was just typed, and its own receipt",
+    "questions:carry_over": "what was just typed",
+    "receipts:": "acts that lead to the page of the receipt",
     "questions:follow_topic": "leads on to the topic's page",
     "moderation:letter": "for the author of the content alone",
     "moderation:": "for moderators, who decide on what is hidden",
@@ -171,6 +196,8 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "questions.followed": lambda world: world.of("answer"),
     "questions.accepted": lambda world: world.of("answer"),
     "questions.asked": lambda world: world.of("question"),
+    "questions.thanked": lambda world: world.of("answer"),
+    "questions.precised": lambda world: world.of("question"),
     "moderation.decided": "told to the author of the content",
     "moderation.warning": "about the reader",
     "moderation.suspension": "about the reader",
@@ -186,7 +213,6 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.similar": lambda world: {"question": world.question},
     "moderation.flag_link": "an address",
     "moderation.about": "placed on what its reader wrote",
-    "moderation.verdict": "placed on the page of a receipt",
     "notifications.unread": "how many notices its reader has",
 }
 

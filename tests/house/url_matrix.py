@@ -102,6 +102,7 @@ receipts:thank              POST   404     404    404   404    404    404       
 receipts:close              POST   404     404    -     404    404    404       404      404        404
 receipts:reopen             POST   404     404    -     404    404    404       404      404        404
 receipts:address            POST   404     404    -     404    404    404       404      404        404
+receipts:appeal             POST   404     404    -     404    404    404       404      404        404
 receipts:erase              POST   404     404    -     404    404    404       404      404        404
 receipts:stop               GET    200     200    200   200    200    200       200      200        200
 questions:preview           POST   200     200    -     200    200    200       200      200        200
@@ -141,6 +142,7 @@ moderation:hide             POST   302     403    403   403    403    422       
 moderation:lift             POST   302     403    403   403    403    302       403      403        302
 moderation:restore          POST   302     403    403   403    403    302       403      403        302
 moderation:flag             GET    302     200    200   200    200    200       200      200        200
+moderation:flag_as_visitor  GET    200     200    200   200    200    200       200      200        200
 moderation:mine             GET    302     200    -     200    200    200       200      200        200
 moderation:letter           GET    302     200    404   404    404    404       404      404        404
 robots.txt                  GET    200     200    -     200    200    200       200      200        200
@@ -217,6 +219,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "moderation:lift": lambda person: (SanctionFactory(person=person).pk,),
     "moderation:restore": lambda person: (HidingFactory(person=person).pk,),
     "moderation:flag": lambda person: ("answer", encode(AnswerFactory().pk)),
+    "moderation:flag_as_visitor": lambda person: ("answer", encode(AnswerFactory().pk)),
     **{
         f"questions:{name}": lambda person: (AnswerFactory(author=person).pk,)
         for name in ("show_answer", "answer_edit", "answer_history", "vote")

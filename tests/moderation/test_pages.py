@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from community.questions import receipts
 from community.questions import services as questions
-from community.questions.models import PostState
+from community.questions.models import PostState, Question
 from companies.models import Membership
 from core.actors import Actor
 from core.ids import encode, word_of
@@ -251,6 +252,100 @@ def test_ones_own_hidden_and_unknown_contents_are_not_reported(client):
     assert int(last.headers["Retry-After"]) > 0
 
 
+def visitor_url(row) -> str:
+    return f"/signaler/{row._meta.model_name}/{word_of(row)}/"
+
+
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+def test_a_visitor_reports_without_a_cookie_nor_a_name(client):
+    answer = AnswerFactory()
+    assert visitor_url(answer) in client.get(answer.question.get_absolute_url()).content.decode()
+    assert "csrfmiddlewaretoken" not in client.get(visitor_url(answer)).content.decode()
+    page = client.post(visitor_url(answer), {"reason": "danger"}, headers=OURS)
+    assert "Merci, c’est reçu" in text_of(page)
+    assert not page.cookies
+    flagged = Flag.objects.get()
+    assert flagged.reporter is None
+    assert (flagged.made_at.minute, flagged.made_at.second) == (0, 0)
+    assert client.post(visitor_url(answer), {"reason": "danger"}).status_code == 403
+
+
+def test_who_is_signed_in_is_nobody_on_the_visitors_address(client):
+    client.force_login(PersonFactory(role="moderator"))
+    client.post(visitor_url(AnswerFactory()), {"reason": "danger"}, headers=OURS)
+    assert Flag.objects.get().reporter is None
+    assert not Flag.objects.get().trusted
+
+
+def test_a_network_reports_three_times_a_day(client):
+    for _ in range(3):
+        assert (
+            client.post(visitor_url(QuestionFactory()), {"reason": "links"}, headers=OURS).status_code == 200
+        )
+    page = client.post(visitor_url(QuestionFactory()), {"reason": "links"}, headers=OURS)
+    assert page.status_code == 429
+    elsewhere = {"headers": OURS, "REMOTE_ADDR": "198.51.100.7"}
+    assert client.post(visitor_url(QuestionFactory()), {"reason": "links"}, **elsewhere).status_code == 200
+
+
+# -- the bearer of a receipt ----------------------------------------------------------------------------
+
+
+def asked_without_a_name(client, body="") -> tuple[str, Question]:
+    code = receipts.draw()
+    question = questions.ask_without_a_name(
+        code=code, title="Mon associé veut partir, que faire ?", body=body
+    )
+    return code, question
+
+
+def test_the_asker_reads_the_reason_and_appeals_by_receipt(client):
+    code, question = asked_without_a_name(client)
+    flag(question)
+    decide(question, "remove", by=moderator())
+    page = client.post("/suivi/", {"recu": code}, headers=OURS)
+    assert LETTER in text_of(page)
+    assert "Pas de publicité" in text_of(page)
+    assert client.post("/suivi/appel/", {"recu": code, "words": ""}, headers=OURS).status_code == 422
+    other = receipts.draw()
+    assert client.post("/suivi/appel/", {"recu": other, "words": "x"}, headers=OURS).status_code == 404
+    page = client.post("/suivi/appel/", {"recu": code, "words": "Ce n’en est pas une."}, headers=OURS)
+    assert "Votre appel est parti" in text_of(page)
+    assert "Ce n’en est pas une." in text_of(page)
+    again = client.post("/suivi/appel/", {"recu": code, "words": "Encore."}, headers=OURS)
+    assert again.status_code == 409
+    case = case_of(question)
+    services.answer_appeal(case.pk, by=moderator(), outcome="overturn", version=case.version, reason="Exact.")
+    page = client.post("/suivi/", {"recu": code}, headers=OURS)
+    assert "Exact." in text_of(page)
+    assert "Décision annulée" in text_of(page)
+    question.refresh_from_db()
+    assert question.state == PostState.PUBLISHED
+    # The address of the appeal is one of those where nobody is known.
+    assert not page.cookies
+
+
+def test_a_question_without_a_name_is_looked_at_and_its_receipt_says_why(client):
+    code, question = asked_without_a_name(client, "Voyez https://exemple.com/moi")
+    assert question.state == PostState.HELD
+    assert case_of(question).held_for == ["link"]
+    assert case_of(question).coarse
+    assert "lien vers un autre site" in text_of(client.post("/suivi/", {"recu": code}, headers=OURS))
+    decide(question, "keep", rule="", reason="")
+    question.refresh_from_db()
+    assert question.state == PostState.PUBLISHED
+
+
+def test_an_edit_by_receipt_brings_no_link_in(client):
+    code, question = asked_without_a_name(client)
+    sent = {"recu": code, "title": question.title, "body": "Voyez https://exemple.com", "version": "1"}
+    page = client.post("/suivi/modifier/", sent, headers=OURS)
+    assert page.status_code == 422
+    assert "lien vers un autre site" in text_of(page)
+
+
 # -- the author ----------------------------------------------------------------------------------------
 
 
@@ -289,11 +384,11 @@ def test_nobody_else_reads_the_letter_nor_what_is_undone(client, staff):
 def test_who_asks_with_a_link_for_the_first_time_reads_why_it_waits(client):
     client.force_login(PersonFactory())
     sent = {"title": "Puis-je embaucher mon neveu ?", "body": "Voyez https://exemple.com"}
-    page = client.post("/questions/poser/", sent, follow=True)
+    page = client.post("/questions/poser-en-mon-nom/", sent, follow=True)
     assert "relu avant de paraître" in text_of(page)
     assert "lien vers un autre site" in text_of(page)
     assert "est publiée" not in text_of(page)
-    again = client.post("/questions/poser/", sent)
+    again = client.post("/questions/poser-en-mon-nom/", sent)
     assert again.status_code == 409
     assert "encore en cours de vérification" in text_of(again)
     assert "https://exemple.com" in again.content.decode()
@@ -305,7 +400,7 @@ def test_a_suspended_account_is_told_beside_its_words(client):
         person.pk, by=moderator(), rule="respect", reason="Insultes.", last_day=timezone.localdate()
     )
     client.force_login(person)
-    page = client.post("/questions/poser/", {"title": "Puis-je embaucher ?", "body": "Mes mots."})
+    page = client.post("/questions/poser-en-mon-nom/", {"title": "Puis-je embaucher ?", "body": "Mes mots."})
     assert page.status_code == 409
     assert "Insultes." in text_of(page)
     assert "Mes mots." in page.content.decode()
