@@ -120,6 +120,8 @@ class SubscriptionSource:
 class SpaceCard:
     """A card of *mon espace*; ``context(user)`` feeds the template, lowest ``order`` first.
 
+    One whose template comes out empty has nothing for that person, and is not shown.
+
     ``aside`` is for the account itself (profile, data): below the sections, and not one of the six.
     """
 

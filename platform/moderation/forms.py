@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from core.wording import number
 from moderation.errors import Refusal
 from moderation.rules import CHOICES, REPORTS
 from moderation.services.appeals import WORDS_MAX as APPEAL_MAX
@@ -44,7 +45,7 @@ class FlagForm(ServiceForm):
     words = forms.CharField(
         label="Ce qu’il faut savoir",
         required=False,
-        help_text=f"Un lien, une source, un passage. {WORDS_MAX} caractères au plus.",
+        help_text=f"Un lien, une source, un passage. {number(WORDS_MAX)} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -63,7 +64,7 @@ def reason_field(label: str, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
-        help_text=f"{REASON_MAX} caractères au plus.",
+        help_text=f"{number(REASON_MAX)} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 4}),
         **options,
     )
@@ -81,7 +82,12 @@ class DecisionForm(ServiceForm):
 
 
 class AppealAnswerForm(ServiceForm):
-    reason = reason_field("Ce que vous répondez à l’auteur")
+    reason = forms.CharField(
+        label="Ce que vous répondez à l’auteur",
+        help_text=f"{number(REASON_MAX)} caractères au plus.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez à l’auteur pourquoi, en quelques mots."},
+    )
     note = forms.CharField(
         label="Note pour l’équipe",
         required=False,
@@ -93,7 +99,7 @@ class AppealAnswerForm(ServiceForm):
 class AppealForm(ServiceForm):
     words = forms.CharField(
         label="Pourquoi cette décision n’est-elle pas la bonne ?",
-        help_text=f"Un autre modérateur lira ces lignes. {APPEAL_MAX} caractères au plus.",
+        help_text=f"Un autre modérateur lira ces lignes. {number(APPEAL_MAX)} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Dites pourquoi, à votre avis, cette décision n’est pas la bonne."},
     )

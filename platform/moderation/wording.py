@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from core.capabilities import Subject, moderated
@@ -53,6 +55,10 @@ ROLES = {
 }
 
 
+def crumbs(title: str) -> list[dict[str, str]]:
+    return [{"label": "Modération", "href": reverse("moderation:queue")}, {"label": title, "href": ""}]
+
+
 def excerpt(html: str) -> str:
     """Return the first words of clean HTML, its paragraphs on lines of their own."""
     text = unescape(TAG.sub("", BLOCK.sub("\n", html[: EXCERPT * 6])))
@@ -66,8 +72,11 @@ def kind_label(kind: str) -> str:
 
 def waiting(case: Case) -> str:
     span = timezone.now() - case.opened_at
-    about = "environ " if case.coarse else ""
-    return f"depuis {about}{duration(span)}" if span.total_seconds() >= 60 else "à l’instant"
+    if case.coarse and span < timedelta(hours=2):
+        return "depuis peu"
+    if span < timedelta(minutes=1):
+        return "à l’instant"
+    return f"depuis {'environ ' if case.coarse else ''}{duration(span)}"
 
 
 def standing_badge(subject: Subject | None) -> dict[str, str]:
@@ -103,12 +112,12 @@ def because(case: Case, reasons: Mapping[str, int]) -> str:
     """Say why the case is there; what follows « Parce que »."""
     parts = []
     if case.held_for:
-        first = sentence(case.held_for[0]) or "il a été retenu."
-        parts.append(first[:1].lower() + first[1:].rstrip("."))
+        said = [text for code in case.held_for if (text := sentence(code))] or ["Il a été retenu."]
+        parts += [text[:1].lower() + text[1:].rstrip(".") for text in said]
     labels = dict(REPORTS)
-    said = [f"« {labels.get(reason, reason)} »" for reason in list(reasons)[:3]]
-    if said:
-        parts.append("on nous a dit : " + ", ".join(said))
+    told = [f"« {labels.get(reason, reason)} »" for reason in list(reasons)[:3]]
+    if told:
+        parts.append("on nous a dit : " + ", ".join(told))
     if case.masked_automatically:
         parts.append("il est masqué en attendant votre décision")
     if not parts:

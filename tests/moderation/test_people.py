@@ -20,6 +20,7 @@ from core.testing import run_outbox
 from moderation import services
 from moderation.errors import Explained, Refusal
 from moderation.models import BlockedDomain, Case, Decision, Flag, Hiding, Sanction
+from moderation.retention import purge_cases, purge_sanctions
 from notifications.models import Notice
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, actor
 from tests.moderation.factories import case_of, decide, flag, moderator
@@ -222,3 +223,20 @@ def test_erasing_an_account_leaves_what_was_decided_without_its_name():
     assert Decision.objects.get().by is None
     assert not Sanction.objects.exists()
     assert set(Case.objects.get().events.values_list("actor_id", flat=True)) == {""}
+
+
+def test_three_years_later_what_was_decided_stays_without_anybody_in_it(person):
+    post = QuestionFactory(author=person)
+    flag(post, words="Regardez.")
+    decide(post, "mask")
+    sanction = suspend(person)
+    now = timezone.now()
+    assert (purge_cases(now), purge_sanctions(now)) == (0, 0)
+    later = now + timedelta(days=3 * 365 + 10)
+    assert (purge_cases(later), purge_sanctions(later)) == (1, 1)
+    assert (purge_cases(later), purge_sanctions(later)) == (0, 0)
+    decision = Decision.objects.get()
+    assert (decision.by, decision.rule) == (None, "advertising")
+    assert not Flag.objects.exists()
+    assert not Sanction.objects.filter(pk=sanction.pk).exists()
+    assert set(case_of(post).events.values_list("actor_id", flat=True)) == {""}

@@ -209,6 +209,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         "person": wording.answerer(answer),
         "badges": badges,
         "target": _target(answer),
+        "about": f" {_target(answer)}",
         "score": answer.score,
         "my_vote": getattr(answer, "my_vote", None) or 0,
         "sign_in": "" if by else sign_in_url(answer.get_absolute_url_in(question)),

@@ -115,6 +115,7 @@ def _page(
         "case": found,
         "subject": subject,
         "title": subject.title if subject else "Contenu effacé par son auteur",
+        "crumbs": wording.crumbs(subject.title if subject else "Contenu effacé"),
         "badges": wording.badges(found, subject),
         "person": wording.person(subject) if subject else None,
         "age": wording.waiting(found) if found.is_live else "",

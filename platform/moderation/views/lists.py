@@ -16,7 +16,7 @@ from core.errors import Conflict
 from core.http import Request
 from core.ids import encode, key_of, word_of
 from core.wording import day
-from moderation import services
+from moderation import services, wording
 from moderation.errors import Refusal
 from moderation.forms import DomainForm
 from moderation.models import BlockedDomain
@@ -101,7 +101,11 @@ def domains(request: Request) -> HttpResponse:
         else:
             messages.success(request, f"Les liens vers {row.domain} sont retenus désormais.")
             return redirect("moderation:domains")
-    context = {"form": form, "domains": BlockedDomain.objects.select_related("by")}
+    context = {
+        "form": form,
+        "crumbs": wording.crumbs("Les sites bloqués"),
+        "domains": BlockedDomain.objects.select_related("by"),
+    }
     return render(request, "moderation/domains.html", context, status=422 if form.is_bound else 200)
 
 

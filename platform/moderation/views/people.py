@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.capabilities import moderated
 from core.http import Request
 from core.wording import day
-from moderation import services
+from moderation import services, wording
 from moderation.errors import Explained, Refusal
 from moderation.forms import ServiceForm, SuspendForm, WarnForm, WhyForm
 from moderation.models import Flag, Hiding, Sanction, SanctionKind
@@ -116,6 +116,7 @@ def _page(
     suspended = is_suspended(found)
     context = {
         "person": found,
+        "crumbs": wording.crumbs(found.get_full_name()),
         "badges": _badges(found, suspended),
         "posts": posts,
         "record": [
@@ -147,7 +148,7 @@ def _badges(found: User, suspended: bool) -> list[dict[str, str]]:
 
 
 def _sanction(row: Sanction) -> dict[str, Any]:
-    words = f"le {day(timezone.localtime(row.made_at).date())}"
+    words = f"du {day(timezone.localtime(row.made_at).date())}"
     if row.kind == SanctionKind.SUSPENSION and row.until:
         words += f", jusqu’au {day(timezone.localtime(row.until).date())}"
     if row.lifted_at:
