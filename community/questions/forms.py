@@ -124,7 +124,7 @@ class QuestionForm(ServiceForm):
 
 class AnonymousQuestionForm(QuestionForm):
     # When the form was opened would be one more time to tell.
-    typed_for = None
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
     email = forms.CharField(
         label="Votre adresse e-mail",
         required=False,
@@ -165,7 +165,7 @@ class PrecisionForm(ServiceForm):
 
 
 class EditQuestionForm(QuestionForm):
-    typed_for = None
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
@@ -221,7 +221,7 @@ class OfficialAnswerForm(AnswerForm):
 
 
 class EditAnswerForm(AnswerForm):
-    typed_for = None
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 

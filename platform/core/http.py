@@ -7,3 +7,5 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     request_id: str
+    bucket: str
+    """On an anonymous address, what stands for the sender's neighbourhood (``core.anonymous``)."""

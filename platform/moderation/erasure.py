@@ -21,7 +21,7 @@ def erase_events(user) -> None:
 
 
 def export_claims(user) -> Iterator[dict]:
-    yield from Case.objects.filter(claimed_by=user).values("kind", "claimed_until")
+    yield from map(dict, Case.objects.filter(claimed_by=user).values("kind", "claimed_until"))
 
 
 def erase_claims(user) -> None:
@@ -31,7 +31,7 @@ def erase_claims(user) -> None:
 # What was done about the person goes with them; what they did for the team stays, without the name.
 def export_sanctions(user) -> Iterator[dict]:
     mine = Sanction.objects.filter(person=user).order_by("made_at", "pk")
-    yield from mine.values("kind", "rule", "reason", "made_at", "until", "lifted_at", "lifted_why")
+    yield from map(dict, mine.values("kind", "rule", "reason", "made_at", "until", "lifted_at", "lifted_why"))
 
 
 def erase_sanctions(user) -> None:
@@ -42,7 +42,7 @@ def erase_sanctions(user) -> None:
 
 def export_hidings(user) -> Iterator[dict]:
     mine = Hiding.objects.filter(person=user).order_by("made_at", "pk")
-    yield from mine.values("rule", "reason", "made_at", "restored_at")
+    yield from map(dict, mine.values("rule", "reason", "made_at", "restored_at"))
 
 
 def erase_hidings(user) -> None:

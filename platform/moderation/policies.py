@@ -32,7 +32,7 @@ def is_owner(by: Actor | None, subject: Subject) -> bool:
     return by is not None and by == subject.owner
 
 
-def another_moderator_exists(person_id: int | None) -> bool:
+def another_moderator_exists(person_id: int) -> bool:
     others = User.objects.filter(Q(is_superuser=True) | Q(groups__name__in=MODERATING), is_active=True)
     return others.exclude(pk=person_id).exists()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -124,6 +124,10 @@ def test_from_a_report_to_an_appeal_that_is_granted(site: Site, open_as):
     nora.keyboard.press("r")
     expect(nora.get_by_text("Vous pouvez le défaire pendant cinq minutes")).to_be_visible()
 
+    for path in ("verifications/", "domaines/", f"personnes/{place.author}/"):
+        nora.goto(f"/moderation/{path}")
+        assert_accessible(nora)
+
     # Undone, and decided again.
     nora.goto("/moderation/?file=decides")
     assert_accessible(nora)
@@ -187,7 +191,7 @@ def test_suspending_and_lifting_without_a_script(site: Site, open_as):
     nora.get_by_text("Suspendre", exact=True).click()
     nora.locator("#id_suspend-rule").select_option("respect")
     nora.locator("#id_suspend-reason").fill("Trois messages insultants.")
-    nora.locator("#id_suspend-last_day").fill((date.today() + timedelta(days=7)).isoformat())
+    nora.locator("#id_suspend-last_day").fill((datetime.now(UTC).date() + timedelta(days=7)).isoformat())
     nora.get_by_role("button", name="Suspendre le compte").click()
     expect(nora.get_by_text("Le compte est suspendu")).to_be_visible()
 

@@ -111,7 +111,7 @@ def answer_appeal(
     if outcome == Outcome.OVERTURN:
         if standing not in OVERTURN:
             raise NotOffered
-        apply(case, OVERTURN[standing], by=by, why=reason)  # type: ignore[index]
+        apply(case, OVERTURN[standing], by=by, why=reason)
     asked.answer = decision
     asked.save(update_fields=["answer"])
     finish(case, decision, outcome, by=by)

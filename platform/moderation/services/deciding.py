@@ -58,7 +58,7 @@ def offered(kind: str, standing: str) -> list[Outcome]:
     return [
         outcome
         for outcome in Outcome
-        if (steps := STEPS.get((standing, outcome))) is not None and set(steps) <= set(moves)  # type: ignore[call-overload]
+        if (steps := STEPS.get((standing, outcome))) is not None and set(steps) <= set(moves)  # type: ignore[arg-type]
     ]
 
 
@@ -123,7 +123,7 @@ def settle_outcome(
     )
     decision.hiding = hiding
     # The steps of this table ask for nothing that the adapter lacks.
-    apply(case, STEPS[standing, outcome], by=by, why=reason)  # type: ignore[index]
+    apply(case, STEPS[standing, outcome], by=by, why=reason)
     finish(case, decision, "decide", by=by)
     case.flags.update(upheld=outcome != Outcome.KEEP)
     return decision

@@ -8,10 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from core.actors import Actor
 from core.http import Request
 from moderation import policies
 from moderation.errors import Explained, NotThere, OverLimit
+
+
+class SignedIn(Request):
+    """A request behind a sign-in; for annotations only."""
+
+    user: User
+
 
 View = Callable[..., HttpResponse]
 

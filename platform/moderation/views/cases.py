@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from core.actors import Actor
 from core.capabilities import Subject, moderated
-from core.http import Request
 from core.wording import day
 from moderation import policies, services, subjects, wording
 from moderation.errors import Explained, Refusal
@@ -20,7 +19,7 @@ from moderation.forms import AppealAnswerForm, DecisionForm
 from moderation.models import Appeal, Case, CaseState, Decision, Outcome
 from moderation.rules import REPORTS, RULES
 from moderation.services.deciding import offered
-from moderation.views.access import for_moderators, status_of
+from moderation.views.access import SignedIn, for_moderators, status_of
 
 FLAGS_SHOWN = 20
 VERSIONS_SHOWN = 10
@@ -43,7 +42,7 @@ RELABELLED = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
-def case(request: Request, case_id: int) -> HttpResponse:
+def case(request: SignedIn, case_id: int) -> HttpResponse:
     found = get_object_or_404(Case.objects.select_related("claimed_by"), pk=case_id)
     appealed = found.state == CaseState.APPEALED
     form_class = AppealAnswerForm if appealed else DecisionForm
@@ -71,7 +70,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
     return _page(request, found, form, status=422)
 
 
-def _decide(request: Request, found: Case, appealed: bool, typed: dict[str, Any]) -> Decision:
+def _decide(request: SignedIn, found: Case, appealed: bool, typed: dict[str, Any]) -> Decision:
     by, outcome = Actor.of(request.user), request.POST.get("outcome", "")
     version, content_version = _number(request, "version"), _number(request, "content_version")
     if appealed:
@@ -81,14 +80,14 @@ def _decide(request: Request, found: Case, appealed: bool, typed: dict[str, Any]
     )
 
 
-def _number(request: Request, name: str) -> int:
+def _number(request: SignedIn, name: str) -> int:
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
-def _with_letter(request: Request, appealed: bool) -> DecisionForm | AppealAnswerForm:
+def _with_letter(request: SignedIn, appealed: bool) -> DecisionForm | AppealAnswerForm:
     """The same form with the rule's own words; nothing typed is lost, they come after it."""
-    typed = {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}  # type: ignore[union-attr]
+    typed = {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}
     rule = RULES.get(typed.get("rule", ""))
     if rule:
         kept = typed.get("reason", "").strip()
@@ -97,7 +96,7 @@ def _with_letter(request: Request, appealed: bool) -> DecisionForm | AppealAnswe
 
 
 def _page(
-    request: Request,
+    request: SignedIn,
     found: Case,
     form: DecisionForm | AppealAnswerForm,
     *,

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.actors import Actor
 from core.capabilities import verifiables
 from core.errors import Conflict
-from core.http import Request
 from core.ids import encode, key_of, word_of
 from core.wording import day
 from moderation import services, wording
@@ -21,7 +20,7 @@ from moderation.errors import Refusal
 from moderation.forms import DomainForm
 from moderation.models import BlockedDomain
 from moderation.services.queue import counts
-from moderation.views.access import for_moderators
+from moderation.views.access import SignedIn, for_moderators
 from moderation.views.queue import tabs
 
 SHOWN = 20
@@ -29,13 +28,13 @@ SHOWN = 20
 
 @require_safe
 @for_moderators
-def verifications(request: Request) -> HttpResponse:
+def verifications(request: SignedIn) -> HttpResponse:
     return _verifications(request)
 
 
 @require_POST
 @for_moderators
-def verify(request: Request, name: str, word: str) -> HttpResponse:
+def verify(request: SignedIn, name: str, word: str) -> HttpResponse:
     """Accept or refuse one claim; a refusal says why."""
     if name not in verifiables:
         raise Http404
@@ -62,7 +61,7 @@ def verify(request: Request, name: str, word: str) -> HttpResponse:
 
 
 def _verifications(
-    request: Request, *, missing: tuple[str, str] = ("", ""), status: int = 200
+    request: SignedIn, *, missing: tuple[str, str] = ("", ""), status: int = 200
 ) -> HttpResponse:
     groups = []
     for entry in verifiables:
@@ -89,7 +88,7 @@ def _item(entry, row, missing: tuple[str, str]) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
-def domains(request: Request) -> HttpResponse:
+def domains(request: SignedIn) -> HttpResponse:
     form = DomainForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -111,7 +110,7 @@ def domains(request: Request) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def unblock(request: Request, domain_id: int) -> HttpResponse:
+def unblock(request: SignedIn, domain_id: int) -> HttpResponse:
     services.unblock_domain(domain_id, by=Actor.of(request.user))
     messages.success(request, "Le site n’est plus bloqué.")
     return redirect("moderation:domains")

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.actors import Actor
 from core.capabilities import Standing, moderated
-from core.http import Request
 from core.wording import day
 from moderation import policies, services, subjects, wording
 from moderation.errors import Explained, Refusal
 from moderation.forms import AppealForm
 from moderation.models import Decision, Sanction
 from moderation.services.appeals import can_appeal
-from moderation.views.access import status_of
+from moderation.views.access import SignedIn, status_of
 
 HIDDEN: tuple[Standing, ...] = ("held", "masked", "removed", "rejected", "removed_final")
 MOST = 50
@@ -29,7 +28,7 @@ MOST = 50
 @require_safe
 @never_cache
 @login_required
-def mine(request: Request) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """All of one's own that others do not read, and what was decided about one's account."""
     found: list[tuple[str, Any]] = []
     for adapter in moderated:
@@ -73,7 +72,7 @@ def _sanction(row: Sanction) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def letter(request: Request, decision_id: int) -> HttpResponse:
+def letter(request: SignedIn, decision_id: int) -> HttpResponse:
     """One decision, for whoever it is about; anyone else finds nothing there."""
     decision = get_object_or_404(Decision.objects.select_related("case"), pk=decision_id, undone=False)
     by = Actor.of(request.user)

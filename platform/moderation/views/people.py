@@ -14,27 +14,31 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.suspension import is_suspended
 from core.actors import Actor
-from core.capabilities import moderated
-from core.http import Request
+from core.capabilities import Standing, moderated
 from core.wording import day
 from moderation import services, wording
 from moderation.errors import Explained, Refusal
 from moderation.forms import ServiceForm, SuspendForm, WarnForm, WhyForm
 from moderation.models import Flag, Hiding, Sanction, SanctionKind
-from moderation.views.access import for_moderators, status_of
+from moderation.views.access import SignedIn, for_moderators, status_of
 
-STANDINGS = (("published", "En ligne"), ("held", "Retenus"), ("masked", "Masqués"), ("removed", "Retirés"))
+STANDINGS: tuple[tuple[Standing, str], ...] = (
+    ("published", "En ligne"),
+    ("held", "Retenus"),
+    ("masked", "Masqués"),
+    ("removed", "Retirés"),
+)
 
 
 @require_safe
 @for_moderators
-def person(request: Request, person_id: int) -> HttpResponse:
+def person(request: SignedIn, person_id: int) -> HttpResponse:
     return _page(request, get_object_or_404(User, pk=person_id))
 
 
 @require_POST
 @for_moderators
-def warn(request: Request, person_id: int) -> HttpResponse:
+def warn(request: SignedIn, person_id: int) -> HttpResponse:
     def act(typed: dict[str, Any]) -> str:
         services.warn(person_id, by=Actor.of(request.user), **typed)
         return "L’avertissement est envoyé."
@@ -44,7 +48,7 @@ def warn(request: Request, person_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def suspend(request: Request, person_id: int) -> HttpResponse:
+def suspend(request: SignedIn, person_id: int) -> HttpResponse:
     def act(typed: dict[str, Any]) -> str:
         services.suspend(person_id, by=Actor.of(request.user), **typed)
         return "Le compte est suspendu, et la personne prévenue."
@@ -54,7 +58,7 @@ def suspend(request: Request, person_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def hide(request: Request, person_id: int) -> HttpResponse:
+def hide(request: SignedIn, person_id: int) -> HttpResponse:
     def act(typed: dict[str, Any]) -> str:
         services.hide_posts(person_id, by=Actor.of(request.user), **typed)
         return "Ses messages sont en train d’être masqués ; chacun garde sa décision."
@@ -64,7 +68,7 @@ def hide(request: Request, person_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def lift(request: Request, sanction_id: int) -> HttpResponse:
+def lift(request: SignedIn, sanction_id: int) -> HttpResponse:
     sanction = get_object_or_404(Sanction, pk=sanction_id)
     form = WhyForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
@@ -75,14 +79,14 @@ def lift(request: Request, sanction_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def restore(request: Request, hiding_id: int) -> HttpResponse:
+def restore(request: SignedIn, hiding_id: int) -> HttpResponse:
     hiding = get_object_or_404(Hiding, pk=hiding_id)
     services.restore_posts(hiding.pk, by=Actor.of(request.user))
     messages.success(request, "Ses messages reviennent en ligne.")
     return redirect("moderation:person", hiding.person_id)
 
 
-def _do(request: Request, person_id: int, name: str, form: ServiceForm, act) -> HttpResponse:
+def _do(request: SignedIn, person_id: int, name: str, form: ServiceForm, act) -> HttpResponse:
     found = get_object_or_404(User, pk=person_id)
     if form.is_valid():
         try:
@@ -98,7 +102,7 @@ def _do(request: Request, person_id: int, name: str, form: ServiceForm, act) -> 
 
 
 def _page(
-    request: Request,
+    request: SignedIn,
     found: User,
     *,
     forms: dict[str, ServiceForm] | None = None,
@@ -109,7 +113,7 @@ def _page(
     record = Flag.objects.filter(reporter=found).aggregate(
         made=Count("pk"), right=Count("pk", filter=Q(upheld=True)), wrong=Count("pk", filter=Q(upheld=False))
     )
-    posts = [
+    posts: list[dict[str, Any]] = [
         {"label": label, "value": sum(entry.posts(found.pk, standing).count() for entry in moderated)}
         for standing, label in STANDINGS
     ]

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.actors import Actor
 from core.capabilities import moderated, verifiables
-from core.http import Request
 from core.wording import duration, number
 from moderation import services, subjects, wording
 from moderation.errors import Explained
 from moderation.models import Appeal, Case, Decision, Origin
 from moderation.services.queue import counts, of_queue
-from moderation.views.access import for_moderators
+from moderation.views.access import SignedIn, for_moderators
 
 SIZE = 20
 LAST_PAGE = 50
@@ -29,7 +28,7 @@ TABS = {"a-decider": "À décider", "miens": "Les miens", "appels": "Appels", "d
 
 @require_safe
 @for_moderators
-def queue(request: Request) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     tab = request.GET.get("file", "a-decider")
     tab = tab if tab in TABS else "a-decider"
     counted = counts(request.user.pk)
@@ -87,7 +86,7 @@ def _facts(counted: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _cases(request: Request, tab: str) -> dict[str, Any]:
+def _cases(request: SignedIn, tab: str) -> dict[str, Any]:
     kind, origin = request.GET.get("sorte", ""), request.GET.get("origine", "")
     rows = of_queue(tab, request.user.pk)
     if kind in moderated:
@@ -116,7 +115,7 @@ def _cases(request: Request, tab: str) -> dict[str, Any]:
     }
 
 
-def _page(request: Request) -> int:
+def _page(request: SignedIn) -> int:
     typed = request.GET.get("page", "1")
     return (
         min(max(int(typed), 1), LAST_PAGE) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
@@ -164,7 +163,7 @@ def _empty(tab: str, filtered: bool) -> tuple[str, str]:
     }[tab]
 
 
-def _decided(request: Request) -> dict[str, Any]:
+def _decided(request: SignedIn) -> dict[str, Any]:
     rows = list(Decision.objects.select_related("case", "by").order_by("-decided_at", "-pk")[:SIZE])
     seen = subjects.of_cases({row.case_id: row.case for row in rows}.values())
     return {
@@ -183,7 +182,7 @@ def _decided(request: Request) -> dict[str, Any]:
 
 @require_POST
 @for_moderators
-def claim(request: Request, case_id: int) -> HttpResponse:
+def claim(request: SignedIn, case_id: int) -> HttpResponse:
     case = get_object_or_404(Case, pk=case_id)
     try:
         services.claim(case.pk, by=Actor.of(request.user))
@@ -195,7 +194,7 @@ def claim(request: Request, case_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def release(request: Request, case_id: int) -> HttpResponse:
+def release(request: SignedIn, case_id: int) -> HttpResponse:
     case = get_object_or_404(Case, pk=case_id)
     services.release(case.pk, by=Actor.of(request.user))
     return redirect("moderation:queue")
@@ -203,7 +202,7 @@ def release(request: Request, case_id: int) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def undo(request: Request, decision_id: int) -> HttpResponse:
+def undo(request: SignedIn, decision_id: int) -> HttpResponse:
     decision = get_object_or_404(Decision, pk=decision_id)
     try:
         case = services.undo(decision.pk, by=Actor.of(request.user))
