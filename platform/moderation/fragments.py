@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.actors import Actor
 from core.capabilities import Fragment, fragments
-from core.ids import word_of
+from moderation.addresses import flag_address
 from moderation.models import Case, Decision
 from moderation.prechecks import sentence
 
@@ -36,8 +37,8 @@ def about(user, *, kind: str, row, standing: str) -> dict[str, Any]:
 
 def flag_link(user, *, kind: str, row, about: str = "") -> dict[str, Any]:
     """The way to report ``row``; ``about`` tells a screen reader which of several it is."""
-    name = "moderation:flag" if user.is_authenticated else "moderation:flag_as_visitor"
-    return {"url": reverse(name, args=[kind, word_of(row)]), "about": about}
+    by = Actor.of(user) if user.is_authenticated else None
+    return {"url": flag_address(kind, row, by), "about": about}
 
 
 fragments.register(Fragment("moderation.flag_link", "moderation/fragments/flag_link.html", flag_link))

@@ -1,6 +1,5 @@
 from django import template
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.capabilities import fragments
@@ -12,5 +11,8 @@ register = template.Library()
 def fragment(context: Context, name: str, /, **arguments) -> SafeString:
     """Place a piece of page that another app owns: ``{% fragment "questions.latest" topic=t %}``."""
     piece = fragments[name]
-    request = context["request"]
-    return render_to_string(piece.template, piece.context(request.user, **arguments), request)
+    user = context["request"].user
+    # The page's own request and reader, and nothing else of the page.
+    values = {name: context.get(name) for name in ("request", "user", "csrf_token")}
+    template_ = context.template.engine.get_template(piece.template)  # type: ignore[union-attr]
+    return template_.render(context.new(values | piece.context(user, **arguments)))
