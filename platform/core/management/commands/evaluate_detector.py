@@ -8,7 +8,9 @@ from core.wording import number
 
 
 class Command(BaseCommand):
-    help = "Mesure le détecteur de détails sur un fichier de lignes, leurs détails entre [[doubles crochets]]."
+    help = (
+        "Mesure le détecteur de détails sur un fichier de lignes, leurs détails entre [[doubles crochets]]."
+    )
 
     def add_arguments(self, parser):
         default = Path(settings.ROOT, "tests/core/detector/lines.txt")
