@@ -1,6 +1,6 @@
-"""A question looked over before it is sent: what may tell who asks, and how many companies it could come from.
+"""A question looked over before it is sent: what may tell who asks, how many companies it could come from.
 
-Nothing of the text is kept. Never blocks: each finding comes with something vaguer to write, and a way to go on.
+Nothing of the text is kept. It never blocks: each finding comes with something vaguer, and a way to go on.
 """
 
 from __future__ import annotations

@@ -300,14 +300,9 @@ def _titled(text: str) -> Iterator[Span]:
         surname = match[2]
         if NO_SURNAME.match(surname) or ONE_LETTER.match(surname):
             continue
-        if (
-            match[1].strip() in {"Me", "M", "Pr"}
-            and not match[1].strip().endswith(".")
-            and _starts_sentence(text, match.start())
-        ):
-            # « Me Voici »: rare, but a pronoun.
-            if match[1].strip() == "Me" and fold(surname) in {"voici", "voila"}:
-                continue
+        # « Me Voici »: rare, but a pronoun.
+        if match[1].strip() == "Me" and fold(surname) in {"voici", "voila"}:
+            continue
         yield Span(match.start(), match.end())
 
 

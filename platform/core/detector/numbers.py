@@ -259,7 +259,7 @@ UNITS = [
     "quinze",
     "seize",
 ]
-TENS = "vingt trente quarante cinquante soixante septante huitante octante nonante".split()
+TENS = ["vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "octante", "nonante"]
 NUMBER_WORD = rf"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|{'|'.join(TENS)}|quatre[ -]vingts?|et)"
 SPELLED = re.compile(
     rf"\bz[ée]ro[ ,-]+(?:{NUMBER_WORD}|\d{{1,2}})(?:[ ,.-]+(?:{NUMBER_WORD}|\d{{1,2}})\b){{4,}}", re.I

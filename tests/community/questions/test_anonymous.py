@@ -137,7 +137,7 @@ def test_a_fact_is_left_out_in_one_press(client, regions):
     "path", ["", "preciser/", "modifier/", "cloturer/", "rouvrir/", "adresse/", "effacer/"]
 )
 def test_wrong_revoked_and_other_receipts_get_the_same_answer(client, path):
-    code, question = ask()
+    code, _ = ask()
     Receipt.objects.update(revoked_at=timezone.now())
     other, _ = ask(title="Une question que pose une autre personne ?")
     wrong, revoked = receipts.draw(), code
@@ -340,8 +340,8 @@ def test_what_is_typed_for_a_named_question_is_carried_over(client):
 
 
 def test_no_column_leads_from_an_anonymous_question_to_an_account():
-    """Walk every foreign key and every column that holds a key, from the question and from what points to it."""
-    code, question = ask(topics=[TopicFactory()], email="a@exemple.fr")
+    """Walk every column of the rows that a question without a name is made of."""
+    _, question = ask(topics=[TopicFactory()], email="a@exemple.fr")
     services.add_precision(question.pk, by=question.asker, body="Encore un mot.")
     user = get_user_model()
     person = PersonFactory(pk=987_654_321)

@@ -1,4 +1,4 @@
-"""A whole journey without a name, with marks on everything the asker could leave: then every store is searched."""
+"""A whole journey without a name, marks on all that the asker could leave: then every store is searched."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from tests.community.questions.factories import PersonFactory, TopicFactory
 LEFT = "marque-adresse@exemple-secret.fr"
 PERSON = "marque-personne@exemple-secret.fr"
 MARKS = [
-    LEFT, PERSON, "Marque Visible", "203.0.113.77", "198.51.100.88", "MarqueAgent", "marque-fichier", "marque-langue",
-    "marque-venue",
+    LEFT, PERSON, "Marque Visible", "203.0.113.77", "198.51.100.88", "MarqueAgent", "marque-fichier",
+    "marque-langue", "marque-venue",
 ]  # fmt: skip
 SENDER = {
     "user-agent": "MarqueAgent/7.7",
