@@ -12,6 +12,7 @@ import ipaddress
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -81,7 +82,7 @@ def _forget_sender(request: HttpRequest) -> None:
 class StepsAside:
     """Stands before a middleware that learns who is there, and passes it by on an anonymous address."""
 
-    get_response: View
+    get_response: Callable[..., Any]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_anonymous(request.path_info):
