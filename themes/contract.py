@@ -73,7 +73,8 @@ FAMILIES = (
             Component(
                 "components/button",
                 "label",
-                "href kind size full icon icon_after about type name value pressed disabled busy download action",
+                "href kind size full icon icon_after about type name value pressed disabled busy download "
+                "form action",
             ),
             Component("components/actions", "", "body note"),
             Component("components/icon", "name", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Info, Tags, Warning, register  # noqa: A004
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
 
 from community.questions import receipts
 
@@ -14,7 +14,7 @@ def legal_trace(app_configs, **kwargs) -> list[CheckMessage]:
         Info(
             "A French host must keep a trace of the connection of each publication for a year; for anonymous "
             "questions this version writes none",
-            hint="Décret 2021-1362. Have your counsel read docs/concepts/anonymity.md before you open the site.",
+            hint="Décret 2021-1362. Have your counsel read docs/concepts/anonymity.md before opening.",
             id="questions.I001",
         )
     ]

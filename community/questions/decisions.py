@@ -1,4 +1,4 @@
-"""What was decided about a question, as its asker may read it: the one place where the receipt's page takes it from."""
+"""What was decided about a question, as its asker may read it: where the receipt's page takes it from."""
 
 from __future__ import annotations
 

@@ -128,8 +128,8 @@ class AnonymousQuestionForm(QuestionForm):
     email = forms.CharField(
         label="Votre adresse e-mail",
         required=False,
-        help_text="Pour savoir qu’il y a du nouveau. Gardée à part, chiffrée, effacée 90 jours après la clôture. "
-        "Une boîte professionnelle n’est pas toujours privée.",
+        help_text="Pour savoir qu’il y a du nouveau. Gardée à part, chiffrée, effacée 90 jours après la "
+        "clôture. Une boîte professionnelle n’est pas toujours privée.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": ADDRESS_MAX}),
     )
 

@@ -1,6 +1,6 @@
-"""A question looked over before it is sent: what may tell who asks, and how many companies it could come from.
+"""A question looked over before it is sent: what may tell who asks, how many companies it could come from.
 
-Nothing of the text is kept. Never blocks: each finding comes with something vaguer to write, and a way to go on.
+Nothing of the text is kept. It never blocks: each finding comes with something vaguer, and a way to go on.
 """
 
 from __future__ import annotations
@@ -72,13 +72,15 @@ def _count(facts: Mapping[str, str]) -> int | None:
     size = facts["size_class"]
     if size and size not in SizeClass.values:
         return None
-    return crowd(
+    found = crowd(
         CrowdFacts(
             region=facts["region_code"] or None,
             section=facts["section"] or None,
             size=SizeClass(size) if size else None,
         )
     )
+    # An estimate below one still has the asker in it.
+    return found if found is None else max(found, 1)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class Look:
         vague = self.crowd.count
         if not any(detail.kind.tells_alone for _, detail in self.found):
             return "Remplacez-les d’un geste : la question reste aussi claire."
-        if vague is None:
+        if vague is None or self.crowd.is_small:
             return (
                 "Un seul suffit à vous retrouver. Remplacez-les d’un geste : la question reste aussi claire."
             )

@@ -1,8 +1,8 @@
 """The code of a receipt: drawing, writing, reading it with mistakes, recognising it.
 
-128 random bits as 26 Crockford symbols, then two that check them: the number modulo 1021, which is prime and above
-32 × 31, so that one wrong symbol, or two neighbours in each other's place, never pass. Only
-``HMAC(server key, code)`` is kept; at 128 bits a slow hash would protect nobody and let strangers keep us busy.
+128 random bits as 26 Crockford symbols, then two that check them: the number modulo 1021, which is prime and
+above 32 × 31, so that one wrong symbol, or two neighbours in each other's place, never pass. Only
+``HMAC(server key, code)`` is kept; at 128 bits a slow hash would protect nobody and keep us busy.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _keys(words: tuple[str, ...], secret_key: str) -> dict[int, bytes]:
         version, _, secret = word.partition(":")
         if not version.isdigit() or not 0 < int(version) < 32_768 or len(secret) < 32:
             raise ImproperlyConfigured(
-                "RECEIPT_KEYS: each is version:secret, versions from 1 up, the secret of 32 characters at least"
+                "RECEIPT_KEYS: each is version:secret, from version 1, of 32 characters at least"
             )
         keys[int(version)] = secret.encode()
     return keys

@@ -24,7 +24,7 @@ def seal(address: str) -> bytes:
     return _box().encrypt_at_time(address.encode().ljust(ADDRESS_MAX), 0)
 
 
-def unseal(sealed: bytes) -> str | None:
+def unseal(sealed: bytes | memoryview) -> str | None:
     """Return the address, or ``None`` once its key is gone."""
     try:
         return _box().decrypt(bytes(sealed)).decode().strip()

@@ -136,8 +136,8 @@ class EraseForm(forms.Form):
         initial=KEEP,
         required=False,
         widget=forms.RadioSelect,
-        help_text="Sans votre nom, chacune de vos questions passe à un reçu, montré une seule fois : avec lui, "
-        "vous pourrez encore la suivre ou l’effacer. Vos réponses restent sans auteur.",
+        help_text="Sans votre nom, chacune de vos questions passe à un reçu, montré une seule fois : avec "
+        "lui, vous pourrez encore la suivre ou l’effacer. Vos réponses restent sans auteur.",
         error_messages={"invalid_choice": "Choisissez l’une des deux réponses."},
     )
     word = forms.CharField(

@@ -49,7 +49,7 @@ def export(user: User) -> IO[bytes]:
 
 @transaction.atomic
 def erase(user_id: int, *, texts: bool = False) -> list[Keepsake]:
-    """Erase a person from every app, then the account; their public words too with ``texts``, else the name only.
+    """Erase a person from every app, then the account; with ``texts``, all their words too.
 
     Returns what they must keep, to be shown once. ``LastAdmin`` when nobody else manages accounts.
     """

@@ -1,6 +1,6 @@
-"""Addresses where nobody is known: what is asked, checked, followed up or flagged there has no author to leak.
+"""Addresses where nobody is known: what is asked, looked over or followed up there has no author to leak.
 
-Below ``PREFIXES`` one wrapper steps in for every middleware that learns who is there, whoever is signed in. It
+Below ``PREFIXES`` every middleware that learns who is there steps aside, whoever is signed in. The wrapper
 takes away what a request tells of its sender before anything else reads it, and lets no cookie out.
 """
 
@@ -12,6 +12,7 @@ import ipaddress
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -34,7 +35,8 @@ PREFIXES = ("/questions/poser/", "/suivi/", "/signaler/")
 # What a request says of whoever sent it.
 TELLTALES = (
     "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE",
-    "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_FROM", "HTTP_HX_CURRENT_URL",
+    "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_FROM",
+    "HTTP_HX_CURRENT_URL",
     "REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "REMOTE_USER",
 )  # fmt: skip
 TELLTALE_PREFIXES = ("HTTP_SEC_CH_", "HTTP_CF_", "HTTP_TRUE_CLIENT", "HTTP_X_CLIENT", "HTTP_X_CLUSTER")
@@ -78,9 +80,9 @@ def _forget_sender(request: HttpRequest) -> None:
 
 
 class StepsAside:
-    """Stands before a middleware that learns who is there: on an anonymous address, it is as if it were not."""
+    """Stands before a middleware that learns who is there, and passes it by on an anonymous address."""
 
-    get_response: View
+    get_response: Callable[..., Any]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_anonymous(request.path_info):
@@ -120,14 +122,14 @@ def _key_of_the_day() -> bytes:
     name = "anonymous.bucket_key"
     key = cache.get(name)
     if key is None:
-        # Of two processes that draw at once the first wins; without a cache each uses its own, and forgets it.
+        # Of two processes that draw at once the first wins; without a cache each uses its own.
         drawn = secrets.token_hex(32)
         key = drawn if cache.add(name, drawn, DAY) else cache.get(name, drawn)
     return bytes.fromhex(key)
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Whether a page of ours sent this: by ``Sec-Fetch-Site``, or by ``Origin`` where a browser has no such."""
+    """Whether a page of ours sent this: by ``Sec-Fetch-Site``, by ``Origin`` where a browser has none."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

@@ -7,5 +7,5 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     request_id: str
+    # On anonymous addresses: core.anonymous.
     bucket: str
-    """On an anonymous address, what stands for the sender's neighbourhood (``core.anonymous``)."""

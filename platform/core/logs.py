@@ -27,10 +27,12 @@ class Discretion(logging.Filter):
     """Inside ``discreet()``, drop a line; of an error keep its class and the lines of code it passed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not _discreet.get():
+        if not _discreet.get() or hasattr(record, "discreet"):
             return True
         if record.levelno < logging.ERROR:
             return False
+        # Marked, for each handler filters the same record.
+        record.discreet = True
         record.msg, record.args = "error on an anonymous address", ()
         record.facts = _facts(record)
         record.exc_info = record.exc_text = record.stack_info = None

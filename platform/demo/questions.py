@@ -119,7 +119,7 @@ def is_anonymous(slug: str) -> bool:
 
 
 def code_of(slug: str) -> str:
-    """Return the receipt's code of a question without a name: the same at each load, another in each checkout."""
+    """Return the code of a question without a name: the same at each load, another in each checkout."""
     drawn = hmac.new(settings.SECRET_KEY.encode(), f"demo {slug}".encode(), hashlib.sha256).digest()
     return receipts.written(int.from_bytes(drawn[:16]))
 

@@ -46,7 +46,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         "toute la largeur": {"label": "Appliquer", "full": True, "type": "button"},
         "lien": {"label": "Retour à l’accueil", "href": "/"},
         "fichier": {"label": "Enregistrer", "href": "data:,x", "download": "recu.txt"},
-        "ailleurs": {"label": "Publier avec mon nom", "action": "#u"},
+        "ailleurs": {"label": "Publier avec mon nom", "action": "#u", "form": "s-u"},
         "enfoncé": {"label": "Moi aussi · 24", "icon": "hand", "pressed": True},
         "relevé": {"label": "Moi aussi · 23", "icon": "hand", "pressed": False},
         "indisponible": {"label": "Envoyer", "disabled": True},

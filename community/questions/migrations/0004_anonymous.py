@@ -35,7 +35,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0003_first_quotas'),
+        ('questions', '0004_near'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""The address that an asker without a name may leave: kept apart, sealed, written to without a word on what for."""
+"""The address that an asker without a name may leave: kept apart, sealed, written to without saying why."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def forget_address(question_id: int, *, by: Actor) -> None:
 
 
 def forget_handle(handle: str) -> None:
-    """Erase the address behind ``handle``. Whoever knows one got it in a mail of ours, or holds the receipt."""
+    """Erase the address behind ``handle``: whoever knows one got it in a mail, or holds the receipt."""
     if handle:
         AskerAddress.objects.filter(pk=handle).delete()
 
@@ -49,7 +49,7 @@ def date_address(question: Question, closed_at=None) -> None:
 
 
 def announce(question: Question) -> None:
-    """Write to the asker, if they left an address, that there is news. What happens meanwhile is the same mail."""
+    """Write to the asker, if they left an address, that there is news; one mail for all that waits."""
     if not question.receipt_id or not (handle := question.receipt.handle):  # type: ignore[union-attr]
         return
     outbox.enqueue(

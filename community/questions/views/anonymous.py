@@ -113,8 +113,7 @@ def _asked_already(code: str, form: AnonymousQuestionForm) -> Question | None:
 def _unsent(data: QueryDict) -> AnonymousQuestionForm:
     """The same words in a form not yet sent: looking is not sending, nothing is missing yet."""
     initial: dict[str, Any] = {name: data.get(name, "") for name in data}
-    form = AnonymousQuestionForm(initial={**initial, "topics": data.getlist("topics")})
-    return form
+    return AnonymousQuestionForm(initial={**initial, "topics": data.getlist("topics")})
 
 
 def ask_page(

@@ -102,9 +102,9 @@ def door(
     if missing:
         error = "Tapez votre reçu : 28 signes, écrits par groupes de quatre."
     elif unknown and symbols != receipts.LENGTH:
-        error = f"Un reçu a {receipts.LENGTH} signes, et nous en lisons {symbols} : il en manque, ou il y en a de trop."
+        error = f"Un reçu a {receipts.LENGTH} signes, et nous en lisons {symbols} : comparez-les un à un."
     elif unknown:
-        error = "Ce reçu n’ouvre aucune question. Comparez les signes un à un : les deux derniers contrôlent les autres."
+        error = "Ce reçu n’ouvre aucune question. Comparez ses signes un à un au vôtre."
     context = {"typed": typed, "error": error, "refused": refused}
     return render(request, "questions/receipt/door.html", context, status=status)
 

@@ -29,7 +29,7 @@ TAIL = (
 )
 
 NUMBERED = re.compile(
-    rf"(?<![\w,.€])({NUMBER})({SPACE}*,?{S}(?:(?:de la|de l['’]|du|des){S}?)?)(?i:({STREET})|({OTHER}))(?!s\b)(?<!\w\.)(?:{S}|(?<=\.))",
+    rf"(?<![\w,.€])({NUMBER})({SPACE}*,?{S}(?:(?:de la|de l['’]|du|des){S}?)?)(?i:({STREET})|({OTHER}))(?!s\b)(?:{S}|(?<=\.))",
     re.S,
 )
 UNNUMBERED = re.compile(
@@ -83,8 +83,16 @@ def addresses(text: str) -> Iterator[Span]:
             yield Span(*match.span(1))
 
 
+MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+NAME_DATE = re.compile(
+    rf"(?:du{S})?(?:\d{{1,2}}|1er)(?:{S}|-)(?:{MONTHS})(?:(?:{S}|-)(?:19|20)\d\d)?\b", re.I
+)
+
+
 def _end_of_name(text: str, match: re.Match[str]) -> int | None:
     """Return where the name of a numbered street ends, or ``None`` when it is no street."""
+    if dated := NAME_DATE.match(text, match.end()):
+        return dated.end()
     capital = re.compile(NAME_CAPITAL).match(text, match.end())
     if capital:
         return capital.end()

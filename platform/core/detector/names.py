@@ -207,6 +207,11 @@ PERSON_BEFORE = re.compile(
     rf"(?:\b(?:avec|chez|pour|par|et|ou|contre|sans|envers|de|à|que|selon|voir|dit|demande|demandé à|parler à|écrire à|merci|bonjour|salut|cher|chère|bonsoir|coucou)|[,:(–-]){SPACE}*$",
     re.I,
 )
+# What one does to people only: « j’ai licencié Rose ».
+ACTED_UPON = re.compile(
+    rf"\b(?:embauch|licenci|recrut|vir|convoqu|épous|engag|prévenu|remplac|rémunér|augment|congédi|débauch|rappel|contact|rencontr|crois|déclar|dépann|hébergé|invit|mut)\w*{S}$",
+    re.I,
+)
 # A verb that people do, right after: « Martin ne vient plus ».
 DOES = re.compile(
     rf"{SPACE}*(?:,{SPACE}*\d{{1,2}}{SPACE}ans\b|,{SPACE}*(?:qui|mon|ma|notre|le|la|un|une|son|sa)\b|{S}(?:ne|n['’]|me|m['’]|nous|lui|se|s['’]|vous|y)?{SPACE}*"
@@ -295,14 +300,9 @@ def _titled(text: str) -> Iterator[Span]:
         surname = match[2]
         if NO_SURNAME.match(surname) or ONE_LETTER.match(surname):
             continue
-        if (
-            match[1].strip() in {"Me", "M", "Pr"}
-            and not match[1].strip().endswith(".")
-            and _starts_sentence(text, match.start())
-        ):
-            # « Me Voici »: rare, but a pronoun.
-            if match[1].strip() == "Me" and fold(surname) in {"voici", "voila"}:
-                continue
+        # « Me Voici »: rare, but a pronoun.
+        if match[1].strip() == "Me" and fold(surname) in {"voici", "voila"}:
+            continue
         yield Span(match.start(), match.end())
 
 
@@ -323,8 +323,12 @@ def _is_ambiguous(word: str) -> bool:
 def _first_names(text: str) -> Iterator[Span]:
     shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
     done = 0
+    # « Leroy Merlin »: neither half is a person.
+    brands = {place for brand in BRANDS.finditer(text) for place in range(*brand.span())}
     for match in WORD.finditer(text):
         word, start = match[1].rstrip("’'"), match.start(1)
+        if start in brands:
+            continue
         if start < done or not _is_known(word):
             continue
         end = start + len(word)
@@ -340,7 +344,7 @@ def _first_names(text: str) -> Iterator[Span]:
             whole_end = surname.end()
         else:
             surname, whole_end = None, end
-        if BRANDS.match(text, start) or (NO_PERSON.search(before) and not CALLED.search(before)):
+        if NO_PERSON.search(before) and not CALLED.search(before):
             done = whole_end
             continue
         if _is_a_person(
@@ -364,6 +368,8 @@ def _is_a_person(
     if not _is_ambiguous(word):
         return True
     begins = _starts_sentence(text, start)
+    if ACTED_UPON.search(before):
+        return True
     if surname and not begins:
         return not PLACE_BEFORE.search(before) or PERSON_BEFORE.search(before) is not None
     if DOES.match(text, end):

@@ -10,7 +10,7 @@ from core.detector.spans import SPACE, Span, said_around, said_before
 # Between two figures of one number: a space, a dot, a dash, perhaps two of them.
 GAP = rf"(?:{SPACE}|[.\-‐‑–_/·•,])"
 LOOSE = rf"(?:{SPACE}|[.\-‐‑–_·•])"
-FIGURES = re.compile(rf"(?<![\w.,€$£+/-])\d(?:{LOOSE}{{0,2}}\d){{8,}}(?![\w]|[,.]\d)")
+FIGURES = re.compile(rf"(?<![\w.,€$£+/)-])(?<![\d)]{SPACE})\d(?:{LOOSE}{{0,2}}\d){{8,}}(?![\w]|[,.]\d)")
 MONEY = re.compile(
     rf"{SPACE}*(?:€|euros?\b|eur\b|k€|m€|\$|£|francs?\b|f\.?cfa|ht\b|ttc\b|%|‰|millions?\b|milliards?\b|m²|m2\b|m3\b|km\b|kg\b|"
     r"tonnes?\b|litres?\b|kwh\b|mwh\b|habitants?\b|personnes?\b|salariés?\b|heures?\b|octets?\b|exemplaires?\b|unités?\b|clients?\b|"
@@ -205,7 +205,7 @@ def _nir_key(words: str) -> bool:
 
 
 # 06 12 34 56 78 in any grouping; abroad or overseas with its prefix.
-BEFORE = r"(?<![\w,€$£])(?<!\d[./-])"
+BEFORE = r"(?<![\w,€$£])(?<!\d[.-])"
 ZERO = r"(?:0|(?<![A-Za-zÀ-ÿ])[Oo](?=[1-9]))"
 NATIONAL = re.compile(rf"{BEFORE}\(?{ZERO}\)?{GAP}?[1-9](?:\)?{GAP}{{0,3}}\d){{8}}(?!\w|[,.]\d|{SPACE}?[€%])")
 PREFIXED = re.compile(
@@ -222,21 +222,21 @@ DATES = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d[/
 
 
 def phones(text: str) -> Iterator[Span]:
-    for match in NATIONAL.finditer(text):
-        words = match.group()
-        if DATES.search(words) or ("," in words and not re.fullmatch(r"0\d(?:, ?\d\d){4}", words)):
-            continue
-        if not re.search(r"\D", words) and not _may_be_a_bare_phone(text, match.start(), words):
-            continue
-        yield Span(*match.span())
+    # The longer first: a prefix belongs to its number.
     for pattern in (PREFIXED, BARE_33):
         for match in pattern.finditer(text):
             if not DATES.search(match.group()):
                 yield Span(*match.span())
+    for match in NATIONAL.finditer(text):
+        words = match.group()
+        if DATES.search(words) or ("," in words and not re.fullmatch(r"0\d(?:, ?\d\d){4}", words)):
+            continue
+        if re.search(r"\D", words) or _may_be_a_bare_phone(text, match.start()):
+            yield Span(*match.span())
     yield from _spelled(text)
 
 
-def _may_be_a_bare_phone(text: str, start: int, words: str) -> bool:
+def _may_be_a_bare_phone(text: str, start: int) -> bool:
     return said_before(text, start, PHONE_CUE) or not said_before(text, start, DOCUMENT, 30)
 
 
@@ -259,17 +259,7 @@ UNITS = [
     "quinze",
     "seize",
 ]
-TENS = {
-    "vingt": 20,
-    "trente": 30,
-    "quarante": 40,
-    "cinquante": 50,
-    "soixante": 60,
-    "septante": 70,
-    "huitante": 80,
-    "octante": 80,
-    "nonante": 90,
-}
+TENS = ["vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "octante", "nonante"]
 NUMBER_WORD = rf"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|{'|'.join(TENS)}|quatre[ -]vingts?|et)"
 SPELLED = re.compile(
     rf"\bz[ée]ro[ ,-]+(?:{NUMBER_WORD}|\d{{1,2}})(?:[ ,.-]+(?:{NUMBER_WORD}|\d{{1,2}})\b){{4,}}", re.I
