@@ -12,6 +12,7 @@ urlpatterns = [
     path("cloturer/", receipts.close, name="close"),
     path("rouvrir/", receipts.reopen, name="reopen"),
     path("adresse/", receipts.leave_address, name="address"),
+    path("appel/", receipts.appeal, name="appeal"),
     path("effacer/", receipts.erase, name="erase"),
     path("stop/<str:token>/", receipts.stop, name="stop"),
 ]

@@ -30,7 +30,7 @@ from core.limits import network_of
 from core.logs import discreet
 
 # No request log either: core.requests, core.logs and docs/operate/anonymity.md follow this list.
-PREFIXES = ("/questions/poser/", "/suivi/")
+PREFIXES = ("/questions/poser/", "/suivi/", "/signaler/")
 
 # What a request says of whoever sent it.
 TELLTALES = (

@@ -14,6 +14,8 @@ CLOSED = (
     "/questions/poser/",
     "/questions/poser-en-mon-nom/",
     "/suivi/",
+    "/signaler/",
+    "/moderation/",
     "/questions/repondre/",
 )
 

@@ -32,15 +32,18 @@ from community.questions.services.thread import (
 from core import clock, outbox, transitions
 from core.actors import SYSTEM, Actor
 from core.markdown import render
+from moderation import prechecks
+from moderation.services import hold
 from taxonomy.models import Topic
 
 
-def reasons_to_hold(question: Question) -> list[str]:
+def reasons_to_hold(question: Question, *, again: bool = False) -> list[prechecks.Trouble]:
     """Return why a question without a name must be read by somebody before it is public; mostly, nothing.
 
-    The one place where this is decided: the rules of moderation are asked here.
+    The one place where this is decided: the rules of moderation are asked here. ``again`` is for one that was
+    looked at before.
     """
-    return []
+    return prechecks.examine(f"{question.title}\n{question.body}", first=True, counted=again)
 
 
 @transaction.atomic
@@ -75,24 +78,26 @@ def ask_without_a_name(
                 effects.publish_without_a_name, run_at=moment, coarse=True, question_id=question.pk
             )
     else:
-        publish_or_hold(question.pk)
+        publish_or_hold(question.pk, again=False)
         question.refresh_from_db()
     return question
 
 
-def hold_if_needed(question: Question) -> None:
-    if reasons := reasons_to_hold(question):
-        transitions.move(question, POST_MOVES, "hold", by=SYSTEM, why=" ".join(reasons))
+def hold_if_needed(question: Question, *, again: bool = False) -> None:
+    if troubles := reasons_to_hold(question, again=again):
+        why = " ".join(prechecks.sentence(trouble) for trouble in troubles)
+        transitions.move(question, POST_MOVES, "hold", by=SYSTEM, why=why)
+        hold("question", question.pk, troubles)
 
 
 @transaction.atomic
-def publish_or_hold(question_id: int) -> None:
+def publish_or_hold(question_id: int, *, again: bool = True) -> None:
     """Publish a question that has waited, if nobody erased or held it meanwhile."""
     question = Question.objects.select_for_update(of=("self",)).filter(pk=question_id).first()
     if question is None or question.state != PostState.CHECKING:
         return
-    # Asked again: it may have been edited since.
-    hold_if_needed(question)
+    # Looked at again: it may have been edited since.
+    hold_if_needed(question, again=again)
     if question.state == PostState.CHECKING:
         transitions.move(question, POST_MOVES, "publish", by=SYSTEM, why="")
         question_published(question)

@@ -20,6 +20,7 @@ from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
 from core.wording import day, number
+from moderation.addresses import flag_address
 from taxonomy.models import Topic
 
 
@@ -101,6 +102,7 @@ def page(
         else "Moi aussi",
         "may_edit": by is not None and policies.can_edit_question(by, question) and not question.locked_at,
         "may_close": by is not None and policies.is_asker(by, question) and not question.locked_at,
+        "may_manage": by is not None and policies.can_animate(by),
         "is_asker": by is not None and policies.is_asker(by, question),
         "form": form or (answer_form(by) if by and question.is_open else None),
         "preview": preview,
@@ -207,6 +209,8 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         and open_to_votes
     )
     may_edit = mine and not question.locked_at
+    is_public = answer.state in PUBLIC_STATES
+    flag_url = flag_address("answer", answer, by) if is_public and not mine else ""
     target = _target(answer)
     return {
         "row": answer,
@@ -221,9 +225,11 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "vote_disabled": mine or not open_to_votes,
         "accepted": accepted,
         "expired_on": _expired_on(answer),
+        "is_public": is_public,
+        "flag_url": flag_url,
         "may_accept": may_accept,
         "may_edit": may_edit,
-        "actions": may_accept or may_edit or answer.edited_at,
+        "actions": may_accept or may_edit or answer.edited_at or flag_url,
     }
 
 

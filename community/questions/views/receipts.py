@@ -23,6 +23,11 @@ from core.actors import Actor
 from core.anonymous import anonymous_form, anonymous_post
 from core.errors import Conflict
 from core.http import Request
+from moderation import errors as moderation_errors
+from moderation import services as moderation
+from moderation.errors import NotAppealable
+from moderation.forms import AppealForm
+from moderation.letters import verdict_on
 
 Act = Callable[..., HttpResponse]
 
@@ -113,6 +118,7 @@ def thread(
     refused: str = "",
     precision: PrecisionForm | None = None,
     address: AddressForm | None = None,
+    appeal: AppealForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The question as its asker sees it, and all they may do."""
@@ -128,6 +134,8 @@ def thread(
         "public": public,
         "status": status_words(question),
         "decisions": decisions_of(question),
+        "verdict": verdict_on("question", question.pk),
+        "appeal_form": appeal or AppealForm(),
         "done": done,
         "refused": refused,
         "asker": wording.asker(question),
@@ -283,6 +291,24 @@ def leave_address(request: Request, question: Question, *, by: Actor) -> HttpRes
         services.leave_address(question.pk, by=by, email=form.cleaned_data["email"])
         return _again(request, question, "C’est noté : nous vous écrirons quand il y aura du nouveau.")
     return thread(request, question, address=form, status=422)
+
+
+@by_receipt
+def appeal(request: Request, question: Question, *, by: Actor) -> HttpResponse:
+    """Ask that another moderator look at the decision that holds."""
+    form, verdict = AppealForm(request.POST), verdict_on("question", question.pk)
+    if verdict is None:
+        return thread(request, question, refused=NotAppealable.message, status=409)
+    if form.is_valid():
+        try:
+            moderation.appeal(verdict.decision.pk, by=by, words=form.cleaned_data["words"])
+        except moderation_errors.Refusal as refusal:
+            form.refuse(refusal)
+        except moderation_errors.Explained as error:
+            return thread(request, question, appeal=form, refused=error.message, status=409)
+        else:
+            return _again(request, question, "Votre appel est parti : un autre modérateur le lira.")
+    return thread(request, question, appeal=form, status=422)
 
 
 @by_receipt

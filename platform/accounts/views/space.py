@@ -34,6 +34,8 @@ def home(request: PersonRequest) -> HttpResponse:
         }
         for card in sorted(space, key=lambda card: (card.order, card.name))
     ]
+    # One that has nothing for this person is not shown.
+    cards = [card for card in cards if str(card["html"]).strip()]
     context = {
         "places": places("space:home"),
         "sections": [card for card in cards if not card["aside"]],

@@ -20,6 +20,7 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "moderation",
     "demo",
     "cms.pages",
     "community.questions",
@@ -278,6 +279,10 @@ WAGTAIL_USER_TIME_ZONES = [
     "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
 ]  # fmt: skip
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
+
+# -- Moderation ----------------------------------------------------------------------------------
+# A first post sent sooner after its form was opened is looked at by somebody, in seconds.
+FIRST_POST_SECONDS = env.integer("FIRST_POST_SECONDS", 3)
 
 # -- Way to run ----------------------------------------------------------------------------------
 DEBUG = False
