@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.registry import Registry
 
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template."""
+    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template.
+
+    ``None`` instead of a context: there is nothing to show, and no template is drawn.
+    """
 
     name: str
     template: str
-    context: Callable[..., dict]
+    context: Callable[..., dict | None]
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,29 @@ class Verifiable:
     refuse: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Discussed:
+    """A sort of things that people comment on; ``name`` stands in addresses.
+
+    ``model`` is a class with integer keys. ``rows(reader)`` gives those the reader may see, with what
+    ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``takes(row)`` says
+    whether it takes comments now, ``owner(row)`` which account is told of each, or nobody. ``voices(row)``
+    names the part that people have in it, by their key ("qui demande"). ``changed(row)`` is called in the
+    transaction of each change.
+    """
+
+    name: str
+    model: type[Model]
+    rows: Callable[[Any], QuerySet]
+    takes: Callable[[Any], bool]
+    owner: Callable[[Any], Any]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    changed: Callable[[Any], None]
+    voices: Callable[[Any], dict[int, str]] = lambda row: {}
+
+
+discussed: Registry[Discussed] = Registry("discussed")
 fragments: Registry[Fragment] = Registry("fragments")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
@@ -217,8 +243,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness", "retention",
-    "space", "subscriptions", "verifiable",
+    "discussed", "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness",
+    "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 
 

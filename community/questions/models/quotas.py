@@ -8,6 +8,7 @@ class QuotaAction(models.TextChoices):
     ANSWER = "answer", "répondre"
     VOTE = "vote", "voter"
     ME_TOO = "me_too", "dire « moi aussi »"
+    COMMENT = "comment", "commenter"
 
 
 class Standing(models.TextChoices):

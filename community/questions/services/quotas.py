@@ -25,6 +25,7 @@ NOUNS = {
     QuotaAction.ANSWER: ("une réponse", "réponses"),
     QuotaAction.VOTE: ("un vote", "votes"),
     QuotaAction.ME_TOO: ("un « moi aussi »", "« moi aussi »"),
+    QuotaAction.COMMENT: ("un commentaire", "commentaires"),
 }
 PERIODS = {60: "par minute", 3600: "par heure", 86400: "par jour"}
 

@@ -82,6 +82,9 @@ def page(
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
     others = [_answer(answer, question, by) for answer in found if not answer.is_official]
+    for answer in found:
+        # Known already: what shows it, or what is said of it, need not read it again.
+        answer.question = question
     original = _original(question, user)
     context = {
         "question": question,
@@ -91,6 +94,8 @@ def page(
         "tags": wording.topic_tags(question),
         "crumbs": _crumbs(question),
         "answers": others,
+        # What has comments, for them to be read at once.
+        "rows": [item["row"] for item in others],
         "answers_title": _title(len(others)),
         "official": [_official(answer, by) for answer in official],
         "accepted": accepted,
@@ -204,6 +209,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         "person": wording.answerer(answer),
         "badges": badges,
         "target": _target(answer),
+        "about": f", {_target(answer)}",
         "score": answer.score,
         "my_vote": getattr(answer, "my_vote", None) or 0,
         "sign_in": "" if by else sign_in_url(answer.get_absolute_url_in(question)),
@@ -216,7 +222,13 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         and question.closed_at is None
         and open_to_votes,
         "may_edit": mine and not question.locked_at,
+        "comment_url": _comment_url(answer) if open_to_votes else "",
     }
+
+
+def _comment_url(answer: Answer) -> str:
+    # The address alone: whoever keeps comments stands above, and is not imported.
+    return reverse("discussions:write", args=["reponse", encode(answer.pk)])
 
 
 def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:

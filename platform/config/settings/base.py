@@ -23,6 +23,7 @@ OUR_APPS = [
     "demo",
     "cms.pages",
     "community.questions",
+    "community.discussions",
     "search",
     "themes",
 ]
@@ -45,12 +46,15 @@ INSTALLED_APPS = [
     # Django and its neighbours
     "allauth.account",  # for its second factor, which cannot live without it: no page of it is served
     "allauth.mfa",
+    "django_comments_xtd",
+    "django_comments",
     "django_htmx",
     "accounts.admin_site.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sitemaps",
+    "django.contrib.sites",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -277,6 +281,18 @@ WAGTAIL_USER_TIME_ZONES = [
     "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
 ]  # fmt: skip
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
+
+# -- Comments ------------------------------------------------------------------------------------
+# The library's rows, threads and form; its addresses, mails, likes and API are served nowhere
+# (docs/concepts/discussions.md). Its one site is made from BASE_URL by community.discussions.
+SITE_ID = 1
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_FORM_CLASS = "community.discussions.forms.CommentForm"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 1  # counted from 0: a comment and the replies to it
+COMMENTS_XTD_CONFIRM_EMAIL = COMMENTS_XTD_SEND_HTML_EMAIL = COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
+COMMENTS_XTD_API_GET_USER_AVATAR = "community.discussions.wording.no_avatar"
+COMMENTS_TIMEOUT = 2 * 3600  # seconds; an older form is shown again with what was typed
 
 # -- Way to run ----------------------------------------------------------------------------------
 DEBUG = False

@@ -13,4 +13,5 @@ def fragment(context: Context, name: str, /, **arguments) -> SafeString:
     """Place a piece of page that another app owns: ``{% fragment "questions.latest" topic=t %}``."""
     piece = fragments[name]
     request = context["request"]
-    return render_to_string(piece.template, piece.context(request.user, **arguments), request)
+    found = piece.context(request.user, **arguments)
+    return SafeString("") if found is None else render_to_string(piece.template, found, request)
