@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from community.discussions.models import Comment, kind_of_comment
+from community.discussions.models import Comment
 from community.questions.models import PostState
+from core.capabilities import discussed
 from core.outbox import effect, job
 from notifications.services import notify
 
@@ -20,13 +21,13 @@ def tell_owner(comment_id: int) -> None:
 
 @job
 def tell_followers(comment_id: int, cursor: int | None) -> int | None:
-    """Tell those who commented there and asked to know what follows; not whose it is, who is told so already."""
+    """Tell who commented there and asked for what follows; not whose it is, who is told so already."""
     comment = _published(comment_id)
     if comment is None:
         return None
     owner = _owner(comment)
     known = {comment.user_id, owner.pk if owner else None}
-    mine = Comment.objects.about(kind_of_comment(comment), [int(comment.object_pk)])
+    mine = Comment.objects.about(discussed[comment.kind], [comment.about_id])
     followers = list(
         mine.filter(followup=True, user__isnull=False, pk__gt=cursor or 0, state=PostState.PUBLISHED)
         .select_related("user")
@@ -45,7 +46,7 @@ def _published(comment_id: int) -> Comment | None:
 
 def _owner(comment: Comment):
     subject = comment.content_object
-    return kind_of_comment(comment).owner(subject) if subject is not None else None
+    return discussed[comment.kind].owner(subject) if subject is not None else None
 
 
 def _key(comment: Comment) -> str:

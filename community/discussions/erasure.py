@@ -1,4 +1,4 @@
-"""What a person takes away of their comments, and what is left: public words without the name, as for answers."""
+"""What a person takes away of their comments; public words stay without the name, as for answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def export_comments(user) -> Iterator[dict]:
             "texte": row.comment,
             "etat": row.state,
             "date": row.submit_date,
-            "a_propos_de": f"{row.content_type_id}:{row.object_pk}",
+            "a_propos_de": f"{row.kind}:{row.about_id}",
             "suit_la_discussion": row.followup,
         }
 

@@ -1,4 +1,4 @@
-"""The library's form, with its signature, its time and its trap for robots. What it asked visitors is gone."""
+"""The library's form: its signature, its time, its trap for robots. What it asked visitors is gone."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from community.discussions import wording
 from community.discussions.models import Comment, CommentQuerySet, kind_of
-from community.questions.models import PostState
+from community.questions.models import PUBLIC_STATES, PostState
 from core.actors import Actor
 from core.capabilities import Discussed, Fragment, fragments
 
@@ -20,12 +20,16 @@ MOST = 20
 AT_ONCE = 5
 
 
-def comments_of(user, kind: Discussed, subjects: Sequence[models.Model]) -> CommentQuerySet:
-    """Return what ``user`` may read about subjects they see, and the traces of what was erased, in order."""
+def rough(user, kind: Discussed, subjects: Sequence[models.Model]) -> CommentQuerySet:
+    """Return, in order, what ``user`` may read about subjects they see, if it is no reply to what is hidden.
+
+    ``wording.threads`` drops those: here the comment comes before the replies to it, so it knows.
+    """
+    shown = Q(state__in=PUBLIC_STATES) | Q(state=PostState.ERASED, nested_count__gt=0)
+    if user.is_authenticated:
+        shown |= Q(user=user) & ~Q(state=PostState.ERASED)
     about = Comment.objects.about(kind, [subject.pk for subject in subjects])
-    # The trace of an erased comment holds the replies of others; without one it is not drawn.
-    traces = about.filter(Q(state=PostState.ERASED, nested_count__gt=0))
-    return (about.shown(user) | traces).select_related("user").in_order()
+    return about.filter(shown).select_related("user").in_order()
 
 
 def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> dict[str, Any] | None:
@@ -37,16 +41,18 @@ def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> 
     kind = kind_of(about)
     if not hasattr(about, "_comments"):
         subjects = [about, *(each for each in among if each.pk != about.pk)]
-        found: dict[str, list[Comment]] = {}
-        for comment in comments_of(user, kind, subjects).first_of_each(MOST + 1):
-            found.setdefault(comment.object_pk, []).append(comment)
+        found: dict[int, list[Comment]] = {}
+        for comment in rough(user, kind, subjects).first_of_each(MOST + 1):
+            found.setdefault(comment.about_id, []).append(comment)
         for each in subjects:
-            each._comments = found.get(str(each.pk), [])  # type: ignore[attr-defined]
+            each._comments = found.get(each.pk, [])  # type: ignore[attr-defined]
     comments: list[Comment] = about._comments
     if not comments:
         return None
     by = Actor.of(user) if user.is_authenticated else None
     items = wording.threads(comments[:MOST], kind, about, by)
+    if not items:
+        return None
     return {
         "items": items[:AT_ONCE],
         "others": items[AT_ONCE:],

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import RowNumber
 from django_comments_xtd.models import XtdComment
 
 from community.questions.models import PUBLIC_STATES, PostState
@@ -33,9 +31,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Every public read starts here: comments are hidden with what they are about."""
         about = Q()
         for kind in discussed:
-            # Keys are integers there, text here: the subject's own index is used.
-            rows = kind.rows(user).filter(pk=Cast(OuterRef("object_pk"), models.BigIntegerField()))
-            about |= Q(Exists(rows), content_type=ContentType.objects.get_for_model(kind.model))
+            about |= Q(Exists(kind.rows(user).filter(pk=OuterRef("about_id"))), kind=kind.name)
         return self.shown(user).filter(about) if about else self.none()
 
     def for_moderation(self) -> CommentQuerySet:
@@ -43,10 +39,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.exclude(state=PostState.ERASED)
 
     def about(self, kind: Discussed, keys: Sequence[int]) -> CommentQuerySet:
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(kind.model),
-            object_pk__in=[str(key) for key in keys],
-        )
+        return self.filter(kind=kind.name, about_id__in=keys)
 
     def in_order(self) -> CommentQuerySet:
         """Thread after thread, as they began; in each, the comment and then the replies to it."""
@@ -54,7 +47,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def first_of_each(self, most: int) -> CommentQuerySet:
         """At most ``most`` of each subject, however many there are."""
-        number = Window(RowNumber(), partition_by=F("object_pk"), order_by=["thread_id", "order", "id"])
+        number = Window(RowNumber(), partition_by=F("about_id"), order_by=["thread_id", "order", "id"])
         return self.annotate(number=number).filter(number__lte=most)
 
     def with_subjects(self, user) -> CommentQuerySet:
@@ -75,6 +68,10 @@ class Comment(XtdComment):
     row = models.OneToOneField(
         XtdComment, models.CASCADE, parent_link=True, primary_key=True, related_name="ours"
     )
+    # What it is about, once more: the library's two columns have an index each and none together, so it would
+    # read every comment on an answer for those on one.
+    kind = models.CharField("sorte d’objet", max_length=20)
+    about_id = models.BigIntegerField("objet")
     state = models.CharField("état", max_length=13, choices=PostState, default=PostState.DRAFT)
     # Made from the text when it is written: read a thousand times for each edit.
     html = models.TextField(editable=False)
@@ -85,13 +82,14 @@ class Comment(XtdComment):
 
     class Meta:
         verbose_name = "commentaire"
+        indexes = [models.Index(fields=["about_id", "kind"], name="comment_about")]
 
     def __str__(self) -> str:
         return self.comment[:60]
 
     def get_absolute_url(self) -> str:  # type: ignore[override] # the library's leads to a page we do not serve
         """Return the place of the comment on the page of what it is about."""
-        page = kind_of_comment(self).url(self.content_object)
+        page = discussed[self.kind].url(self.content_object)
         return f"{page.partition('#')[0]}#{self.anchor}"
 
     @property
@@ -109,11 +107,6 @@ def kind_of(row: models.Model) -> Discussed:
         if isinstance(row, kind.model):
             return kind
     raise LookupError(f"{row._meta.label} is not discussed")
-
-
-def kind_of_comment(comment: Comment) -> Discussed:
-    model: Any = ContentType.objects.get_for_id(comment.content_type_id).model_class()
-    return next(kind for kind in discussed if kind.model is model)
 
 
 # Accounts alone write here: where they were and their addresses are nobody's business, and never stored.

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from community.discussions.models import Comment, kind_of_comment
-from core.capabilities import NoticeKind, NoticeWords, notices
+from community.discussions.models import Comment
+from core.capabilities import NoticeKind, NoticeWords, discussed, notices
 
 
 def comments_for(reader) -> QuerySet[Comment]:
@@ -34,7 +34,7 @@ def _who(comment: Comment) -> str:
 
 
 def _title(comment: Comment) -> str:
-    return kind_of_comment(comment).title(comment.content_object)
+    return discussed[comment.kind].title(comment.content_object)
 
 
 for kind in (

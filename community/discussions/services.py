@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from community.discussions import effects, policies
 from community.discussions.errors import Closed, TooDeep, TooLate
-from community.discussions.models import Comment, kind_of, kind_of_comment
+from community.discussions.models import Comment, kind_of
 from community.questions.errors import EmptyText, StaleVersion, TextTooLong
 from community.questions.models import POST_MOVES, PUBLIC_STATES, PostState
 from community.questions.models.quotas import QuotaAction
@@ -21,6 +21,7 @@ from community.questions.services.quotas import spend
 from community.questions.services.thread import account_of
 from core import outbox, transitions
 from core.actors import Actor
+from core.capabilities import discussed
 from core.markdown import render
 from core.wording import number
 
@@ -74,6 +75,8 @@ def write_comment(
     comment = Comment(
         content_type=ContentType.objects.get_for_model(kind.model),
         object_pk=str(subject.pk),
+        kind=kind.name,
+        about_id=subject.pk,
         site_id=settings.SITE_ID,
         user=account,
         comment=text,
@@ -102,7 +105,7 @@ def edit_comment(comment_id: int, *, by: Actor, version: int, text: str) -> Comm
     if not policies.can_edit(by, comment, timezone.now()):
         raise TooLate
     subject = comment.content_object
-    if comment.state in (PostState.MASKED, *GONE) or not kind_of_comment(comment).takes(subject):
+    if comment.state in (PostState.MASKED, *GONE) or not discussed[comment.kind].takes(subject):
         raise Closed
     text = clean_text(text)
     if comment.version != version:
@@ -174,7 +177,7 @@ def confirm_comment_removal(comment_id: int, *, by: Actor, why: str) -> Comment:
 
 def comment_published(comment: Comment) -> None:
     """What follows the first publication of a comment."""
-    kind_of_comment(comment).changed(comment.content_object)
+    discussed[comment.kind].changed(comment.content_object)
     outbox.enqueue(effects.tell_owner, comment_id=comment.pk)
     outbox.enqueue(effects.tell_followers, comment_id=comment.pk)
 
@@ -205,7 +208,7 @@ def _locked(comment_id: int) -> Comment:
     Comment.objects.select_for_update(of=("self",)).get(pk=thread_id)
     comment = Comment.objects.get(pk=comment_id)
     if comment.content_object is not None:
-        kind_of_comment(comment).changed(comment.content_object)
+        discussed[comment.kind].changed(comment.content_object)
     return comment
 
 

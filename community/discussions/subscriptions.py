@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from community.discussions import services
-from community.discussions.models import Comment, kind_of_comment
+from community.discussions.models import Comment
 from core.capabilities import Subscription, SubscriptionSource, discussed, subscriptions
 
 
@@ -12,7 +12,7 @@ def discussions_of(user) -> list[Subscription]:
     for comment in comments.order_by("-id"):
         subject = comment.content_object
         if subject is not None:
-            kind = kind_of_comment(comment)
+            kind = discussed[comment.kind]
             key = f"{kind.name}:{subject.pk}"
             found.setdefault(key, Subscription(key, kind.title(subject), kind.url(subject)))
     return list(found.values())

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.discussions import policies, services, wording
 from community.discussions.errors import TooLate
 from community.discussions.forms import CommentForm, EditCommentForm
-from community.discussions.fragments import comments_of
-from community.discussions.models import Comment, kind_of_comment
+from community.discussions.fragments import rough
+from community.discussions.models import Comment
 from community.questions.errors import Explained, OverLimit, Refusal, StaleVersion
 from community.questions.parked import as_post, park, parked
 from core.actors import Actor
@@ -28,7 +28,9 @@ from core.pagination import paginate
 
 # Keys of the library's rows have 31 bits; beyond, no database could look.
 MOST = 2**31
+# Comments that begin a thread on one page, and the replies to them all.
 SIZE = 50
+MOST_REPLIES = 500
 OLD = Explained("Cette page était ouverte depuis longtemps. Votre texte est là : envoyez-le de nouveau.")
 
 
@@ -115,7 +117,7 @@ def erase(request: Request, comment_id: int) -> HttpResponse:
     by = Actor.of(request.user)
     if not policies.is_author(by, comment):
         raise PermissionDenied
-    page = kind_of_comment(comment).url(comment.content_object)
+    page = discussed[comment.kind].url(comment.content_object)
     if request.method == "POST":
         services.erase_comment(comment.pk, by=by)
         return redirect(page)
@@ -164,13 +166,12 @@ def _page(
 ) -> HttpResponse:
     user = request.user
     by = Actor.of(user) if user.is_authenticated else None
-    comments = comments_of(user, kind, [subject])
-    page = paginate(comments, by=("thread_id", "order", "pk"), after=request.GET.get("apres", ""), size=SIZE)
-    found: list[Comment] = page.rows
+    comments = rough(user, kind, [subject])
+    page = paginate(comments.filter(level=0), by=("pk",), after=request.GET.get("apres", ""), size=SIZE)
+    replies = comments.filter(level=1, thread_id__in=[root.pk for root in page])[:MOST_REPLIES]
+    found: list[Comment] = [*page, *replies]
     to = form["reply_to"].value()
     parent = next((each for each in found if str(each.pk) == str(to)), None)
-    if parent is None and str(to).isdecimal() and int(to):
-        parent = comments.filter(pk=int(to)).first()
     here = reverse("discussions:write", args=[kind.name, request.path.rstrip("/").rpartition("/")[2]])
     context: dict[str, Any] = {
         "title": kind.title(subject),
@@ -178,7 +179,7 @@ def _page(
         "items": wording.threads(found, kind, subject, by),
         "form": form,
         "takes": kind.takes(subject),
-        "parent": [wording.item(parent, kind.voices(subject))] if parent else [],
+        "parent": [{**wording.item(parent, kind.voices(subject)), "id": ""}] if parent else [],
         "refused": refused,
         "here": here,
         "next_url": f"{here}?{urlencode({'apres': page.next_cursor})}" if page.next_cursor else "",

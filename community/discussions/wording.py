@@ -39,12 +39,11 @@ def threads(comments: Iterable[Comment], kind: Discussed, subject, by: Actor | N
         drawn = item(comment, voices)
         if open_ and comment.state == PostState.PUBLISHED:
             drawn["actions"] = actions(comment, kind, subject, by)
-        thread = roots.get(comment.parent_id) if comment.is_reply else None
-        if thread is None:
-            # A reply alone, when its comment stands on the page before.
+        if not comment.is_reply:
             roots[comment.pk] = drawn
-        else:
-            thread["replies"].append(drawn)
+        elif comment.parent_id in roots:
+            roots[comment.parent_id]["replies"].append(drawn)
+        # else what it replies to is hidden, and so is the reply.
     # Of what was erased, a trace stays only for those who replied.
     return [drawn for drawn in roots.values() if not drawn["erased"] or drawn["replies"]]
 

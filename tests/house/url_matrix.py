@@ -21,10 +21,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
 from companies.tokens import token_of
+from core.ids import encode
 from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
+from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 
@@ -106,6 +108,10 @@ questions:accept            POST   302     302    403   403    403    403       
 questions:short             GET    302     302    302   302    302    302       302      302        302
 questions:answers_feed      GET    200     200    200   200    200    200       200      200        200
 questions:show              GET    200     200    200   200    200    200       200      200        200
+discussions:show            GET    302     302    302   302    302    302       302      302        302
+discussions:write           GET    200     200    200   200    200    200       200      200        200
+discussions:edit            GET    302     200    403   403    403    403       403      403        403
+discussions:erase           GET    302     200    403   403    403    403       403      403        403
 robots.txt                  GET    200     200    -     200    200    200       200      200        200
 sitemap.xml                 GET    200     200    -     200    200    200       200      200        200
 sitemap                     GET    200     200    200   200    200    200       200      200        200
@@ -162,6 +168,11 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "questions:reopen": lambda person: (
         QuestionFactory(author=person, closed=True, close_reason="solved").pk,
     ),
+    **{
+        f"discussions:{name}": lambda person: (CommentFactory(user=person).pk,)
+        for name in ("show", "edit", "erase")
+    },
+    "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),

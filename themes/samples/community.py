@@ -120,7 +120,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "items": [
                 {"who": "Une personne anonyme", "text": "merci, j’ai appelé ma banque.", "when": "jeudi"},
                 {
-                    "id": "s-c2",
+                    "id": "s-commentaire",
                     "who": "Karim B.",
                     "part": "qui demande",
                     "text": "pareil au garage.",
