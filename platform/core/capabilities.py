@@ -6,7 +6,7 @@ imports this module and its own app, nothing else. Those modules are imported at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Model, QuerySet
 
+from core.actors import Actor
 from core.registry import Registry
 
 if TYPE_CHECKING:
@@ -229,8 +230,81 @@ class Discussed:
     voices: Callable[[Any], dict[int, str]] = lambda row: {}
 
 
+Standing = Literal[
+    "draft",
+    "checking",
+    "held",
+    "rejected",
+    "published",
+    "masked",
+    "removed",
+    "removed_final",
+    "archived",
+    "erased",
+]
+Step = Literal["publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm"]
+Changes = Sequence[tuple[Literal["same", "added", "removed"], str]]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a moderator sees of one content. Nothing in it leads to whoever asked without a name."""
+
+    title: str
+    url: str
+    """Where it is read, by those who may."""
+    html: str
+    """Its words, as clean HTML."""
+    standing: Standing
+    version: int
+    written_at: datetime
+    """Cut to the hour when nobody signed."""
+    owner: Actor | None = None
+    """Who is told of a decision and may appeal: an account, the bearer of a receipt, nobody once erased."""
+    author: Any = None
+    """The account, when it is signed."""
+    reach: float = 1.0
+    """How many read it, from 1 (nobody in particular) up: weighs in the order of the queue."""
+    official: bool = False
+    """The State's own: never hidden without a moderator."""
+    above: str = ""
+    """What it replies to, as clean HTML."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """One version of a content, and what it changed."""
+
+    number: int
+    saved_at: datetime
+    title: Changes
+    body: Changes
+
+
+@dataclass(frozen=True)
+class Moderated:
+    """A kind of content that may be reported, hidden, restored: an adapter is all that it takes.
+
+    ``rows()`` gives those a moderator may see, ``visible_to(user)`` those a reader sees and so may report,
+    and ``posts(person_id, standing)`` those of one account in one standing. ``describe(row)`` tells what
+    stands on the page of its case; ``history(row)`` its versions, the latest first. ``moves`` holds, for each
+    step of a life that this kind knows, the service that takes it: it gets the row's id and, by keyword,
+    ``by`` and ``why``, checks who asks, and does all that follows (counts, pages, index, who is told).
+    """
+
+    name: str
+    label: str
+    rows: Callable[[], QuerySet]
+    visible_to: Callable[[Any], QuerySet]
+    posts: Callable[[int, Standing], QuerySet]
+    describe: Callable[[Any], Subject]
+    history: Callable[[Any], Iterable[Past]]
+    moves: Mapping[Step, Callable[..., Any]]
+
+
 discussed: Registry[Discussed] = Registry("discussed")
 fragments: Registry[Fragment] = Registry("fragments")
+moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
 private_uses: Registry[PrivateUse] = Registry("private uses")
@@ -243,8 +317,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "discussed", "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness",
-    "retention", "space", "subscriptions", "verifiable",
+    "discussed", "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses",
+    "readiness", "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 
 

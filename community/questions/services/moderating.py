@@ -38,6 +38,10 @@ def reject_question(question_id: int, *, by: Actor, why: str) -> Question:
     return _move_question(question_id, "reject", by=by, why=why)
 
 
+def reconsider_question(question_id: int, *, by: Actor, why: str) -> Question:
+    return _move_question(question_id, "reconsider", by=by, why=why)
+
+
 def mask_question(question_id: int, *, by: Actor, why: str) -> Question:
     return _move_question(question_id, "mask", by=by, why=why)
 
@@ -76,6 +80,10 @@ def publish_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
 
 def reject_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
     return _move_answer(answer_id, "reject", by=by, why=why)
+
+
+def reconsider_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
+    return _move_answer(answer_id, "reconsider", by=by, why=why)
 
 
 def mask_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
