@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("questions/", include("community.questions.urls")),
     path("commentaires/", include("community.discussions.urls")),
+    path("indicateurs/", include("indicators.urls")),
     path("robots.txt", robots.robots),
     path("sitemap.xml", sitemap.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemap.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

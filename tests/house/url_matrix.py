@@ -112,6 +112,8 @@ discussions:show            GET    302     302    302   302    302    302       
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
 discussions:erase           GET    302     200    403   403    403    403       403      403        403
+indicators:page             GET    200     200    -     200    200    200       200      200        200
+indicators:csv              GET    200     200    -     200    200    200       200      200        200
 robots.txt                  GET    200     200    -     200    200    200       200      200        200
 sitemap.xml                 GET    200     200    -     200    200    200       200      200        200
 sitemap                     GET    200     200    200   200    200    200       200      200        200

@@ -20,6 +20,7 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "indicators",
     "demo",
     "cms.pages",
     "community.questions",
