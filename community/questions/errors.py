@@ -54,6 +54,17 @@ class OverLimit(Explained):
         self.retry_after = retry_after
 
 
+class AccountSuspended(Explained):
+    """The account does not write for now; the message says why and until when."""
+
+
+class FirstPostPending(Explained):
+    message = (
+        "Votre premier message est encore en cours de vérification. "
+        "Dès qu’il sera publié, vous pourrez envoyer celui-ci : gardez-le."
+    )
+
+
 class StaleVersion(Explained):
     """Someone saved after the form was opened; saving over it would lose their words."""
 

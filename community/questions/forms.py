@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ from community.questions.models import CloseReason, DownReason, Question
 from community.questions.policies import ASKERS_REASONS
 from community.questions.sectors import SECTIONS
 from community.questions.services import texts
+from core.ids import ALPHABET, LENGTH, decode
+from moderation.prechecks.typing import TypingTime
 from taxonomy.models import Topic
 from territories.crowd import SizeClass
 from territories.models import Region
@@ -87,6 +90,8 @@ class QuestionForm(ServiceForm):
         error_messages={"invalid_choice": "Choisissez une taille de la liste."},
     )
 
+    typed_for = TypingTime()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = Topic.objects.all()  # type: ignore[attr-defined]
@@ -117,6 +122,7 @@ class QuestionForm(ServiceForm):
 
 
 class EditQuestionForm(QuestionForm):
+    typed_for = None
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
@@ -140,6 +146,7 @@ class AnswerForm(ServiceForm):
     )
     law_checked_on = Day(label="J’ai vérifié le droit le")
     expires_on = Day(label="Ma réponse est valable jusqu’au")
+    typed_for = TypingTime()
 
     @property
     def dates_open(self) -> bool:
@@ -171,6 +178,7 @@ class OfficialAnswerForm(AnswerForm):
 
 
 class EditAnswerForm(AnswerForm):
+    typed_for = None
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
@@ -191,6 +199,38 @@ class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi la clôturer ?",
         choices=[choice for choice in CloseReason.choices if choice[0] in ASKERS_REASONS],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez un motif.",
+            "invalid_choice": "Choisissez un motif dans la liste.",
+        },
+    )
+
+
+class OriginalForm(ServiceForm):
+    original = forms.CharField(
+        label="La question qu’elle répète",
+        max_length=500,
+        help_text="Son adresse, copiée de la barre du navigateur.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Collez l’adresse de l’autre question.",
+            "max_length": "Cette adresse est trop longue.",
+        },
+    )
+
+    def clean_original(self) -> int:
+        """Return the key of the question that was meant."""
+        found = re.search(rf"(?:^|/)([{ALPHABET}]{{{LENGTH}}})(?:/|$)", self.cleaned_data["original"].strip())
+        if found is None:
+            raise ValidationError("Ce n’est pas l’adresse d’une question de ce site.")
+        return decode(found[1])
+
+
+class ManageCloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Pourquoi la clôturer ?",
+        choices=CloseReason.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choisissez un motif.",

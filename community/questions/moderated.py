@@ -14,6 +14,7 @@ from community.questions.history import versions
 from community.questions.models import Answer, Question
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, moderated
+from moderation.statements import REMOVED_STATE, needs_statement
 
 
 def questions() -> QuerySet[Question]:
@@ -91,6 +92,7 @@ moderated.register(
             "remove": services.remove_question,
             "restore": services.restore_question,
             "confirm": services.confirm_question_removal,
+            "unarchive": services.unarchive_question,
         },
     )
 )
@@ -112,6 +114,9 @@ moderated.register(
             "remove": services.remove_answer,
             "restore": services.restore_answer,
             "confirm": services.confirm_answer_removal,
+            "unarchive": services.unarchive_answer,
         },
     )
 )
+needs_statement("questions.Question", "question", REMOVED_STATE)
+needs_statement("questions.Answer", "answer", REMOVED_STATE)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from community.questions import feeds
-from community.questions.views import acts, answering, asking, history, lists, question
+from community.questions.views import acts, answering, asking, history, lists, managing, question
 
 app_name = "questions"
 # A verb comes before its id: after it, a question whose title is one word would take its place.
@@ -21,6 +21,7 @@ urlpatterns = [
     path("suivre/<id:question_id>/", acts.follow, name="follow"),
     path("cloturer/<id:question_id>/", acts.close, name="close"),
     path("rouvrir/<id:question_id>/", acts.reopen, name="reopen"),
+    path("gerer/<id:question_id>/", managing.manage, name="manage"),
     path("reponses/<id:answer_id>/", question.show_answer, name="show_answer"),
     path("reponses/<id:answer_id>/modifier/", answering.edit, name="answer_edit"),
     path("reponses/<id:answer_id>/historique/", history.answer, name="answer_history"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("fichiers/<id:file_id>/", private_file, name="private_file"),
     path("mon-espace/entreprises/", include("companies.urls")),
+    path("", include("moderation.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),

@@ -242,7 +242,9 @@ Standing = Literal[
     "archived",
     "erased",
 ]
-Step = Literal["publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm"]
+Step = Literal[
+    "publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm", "unarchive"
+]
 Changes = Sequence[tuple[Literal["same", "added", "removed"], str]]
 
 
@@ -333,6 +335,15 @@ class Fact:
     headline: str = ""
 
 
+@dataclass(frozen=True)
+class Detector:
+    """One way to see in a text what may tell who wrote it: ``finds(text)`` says whether there is some."""
+
+    name: str
+    finds: Callable[[str], bool]
+
+
+detectors: Registry[Detector] = Registry("detectors")
 discussed: Registry[Discussed] = Registry("discussed")
 facts: Registry[Fact] = Registry("facts")
 fragments: Registry[Fragment] = Registry("fragments")
@@ -349,7 +360,7 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
+    "detectors", "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
     "private_uses", "readiness", "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from community.questions import policies
 from community.questions.counts import recount_me_toos
 from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
-from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
+from community.questions.models import MeToo, PostState, Question, Revision
 from community.questions.models.quotas import QuotaAction
+from community.questions.services.first_posts import enter, examine_edit, is_first
 from community.questions.services.moderating import question_published
 from community.questions.services.quotas import spend
 from community.questions.services.texts import (
@@ -21,10 +22,11 @@ from community.questions.services.texts import (
     clean_title,
     clean_topics,
 )
-from community.questions.services.thread import account_of, locked_question, shown_changed
-from core import clock, transitions
+from community.questions.services.thread import account_of, locked_question, shown_changed, writer_of
+from core import clock
 from core.actors import Actor
 from core.markdown import render
+from moderation import prechecks
 from taxonomy.models import Topic
 
 EDITABLE = (PostState.PUBLISHED, PostState.CHECKING, PostState.HELD)
@@ -40,16 +42,21 @@ def ask_question(
     region_code: str = "",
     section: str = "",
     size_class: str = "",
+    typed_for: float | None = None,
 ) -> Question:
-    """Publish a question under its asker's name.
+    """Publish a question under its asker's name, or hold a first one in which something was found.
+
+    ``typed_for`` is how many seconds its form was open, when that is known.
 
     Raises a ``Refusal`` for what cannot be taken, ``OverLimit``, ``PermissionDenied`` without an account.
     """
-    account = account_of(by)
+    account = writer_of(by)
     title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
     region = clean_region(region_code)
     section, size_class = clean_facts(section, size_class)
+    first = is_first(account)
     spend(account, by, QuotaAction.ASK)
+    troubles = prechecks.examine(f"{title}\n{body}", first=first, typed_for=typed_for)
     question = Question(
         author=account,
         title=title,
@@ -62,9 +69,8 @@ def ask_question(
     question.last_activity_at = question.waiting_since = question.asked_at
     question.save()
     question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
-    transitions.move(question, POST_MOVES, "submit", by=by, why="")
-    transitions.move(question, POST_MOVES, "publish", by=by, why="")
-    question_published(question)
+    if enter(question, troubles, by=by):
+        question_published(question)
     shown_changed(question.pk)
     return question
 
@@ -91,11 +97,15 @@ def edit_question(
         raise PermissionDenied
     if question.state not in EDITABLE or question.locked_at:
         raise NotOpen
+    if by.kind == "user":
+        writer_of(by)
     title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
     region = clean_region(region_code)
     section, size_class = clean_facts(section, size_class)
     if question.version != version:
         raise StaleVersion
+    if (question.title, question.body) != (title, body):
+        examine_edit(f"{title}\n{body}")
     question.region, question.section, question.size_class = region, section, size_class
     question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
     if (question.title, question.body) != (title, body):
@@ -118,7 +128,7 @@ def edit_question(
 def say_me_too(question_id: int, *, by: Actor) -> Question:
     """Say that one has the same question; twice is once."""
     question = locked_question(question_id)
-    account = account_of(by)
+    account = writer_of(by)
     if question.state != PostState.PUBLISHED or question.locked_at or question.duplicate_of_id:
         raise NotOpen
     if policies.is_asker(by, question):

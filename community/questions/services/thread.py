@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from accounts.suspension import Suspended, check_may_write
+from community.questions.errors import AccountSuspended
 from community.questions.models import Answer, Question
 from core import page_cache
 from core.actors import Actor
@@ -32,4 +34,14 @@ def account_of(by: Actor) -> User:
     account = User.objects.filter(pk=by.id, is_active=True).first() if by.kind == "user" else None
     if account is None:
         raise PermissionDenied
+    return account
+
+
+def writer_of(by: Actor) -> User:
+    """Return the account that writes; ``AccountSuspended`` while it may not."""
+    account = account_of(by)
+    try:
+        check_may_write(account)
+    except Suspended as error:
+        raise AccountSuspended(error.message) from error
     return account

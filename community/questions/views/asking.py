@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.questions import policies, services, similar, wording
 from community.questions.errors import Explained, OverLimit, Refusal
 from community.questions.forms import EditQuestionForm, QuestionForm
-from community.questions.models import Question
+from community.questions.models import PostState, Question
 from community.questions.parked import as_post, park, parked
 from community.questions.services import texts
 from community.questions.views.question import status_of
@@ -43,7 +43,10 @@ def ask(request: Request) -> HttpResponse:
         except Explained as error:
             return _ask_page(request, form, refused=error, kept=True)
         else:
-            messages.success(request, "Votre question est publiée. Vous serez prévenu à la première réponse.")
+            if question.state == PostState.PUBLISHED:
+                messages.success(
+                    request, "Votre question est publiée. Vous serez prévenu à la première réponse."
+                )
             return redirect(question)
     return _ask_page(request, form, status=422, kept=True)
 

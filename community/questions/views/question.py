@@ -107,6 +107,7 @@ def page(
         else "Moi aussi",
         "may_edit": by is not None and policies.can_edit_question(by, question) and not question.locked_at,
         "may_close": by is not None and policies.is_asker(by, question) and not question.locked_at,
+        "may_manage": by is not None and policies.can_animate(by),
         "is_asker": by is not None and policies.is_asker(by, question),
         "form": form or (answer_form(by) if by and question.is_open else None),
         "preview": preview,
@@ -223,6 +224,8 @@ def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, A
         and open_to_votes,
         "may_edit": mine and not question.locked_at,
         "comment_url": _comment_url(answer) if open_to_votes else "",
+        "is_public": answer.state in PUBLIC_STATES,
+        "may_flag": not mine and answer.state in PUBLIC_STATES,
     }
 
 

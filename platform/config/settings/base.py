@@ -21,6 +21,7 @@ OUR_APPS = [
     "notifications",
     "companies",
     "indicators",
+    "moderation",
     "demo",
     "cms.pages",
     "community.questions",
@@ -294,6 +295,10 @@ COMMENTS_XTD_CONFIRM_EMAIL = COMMENTS_XTD_SEND_HTML_EMAIL = COMMENTS_XTD_THREADE
 COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
 COMMENTS_XTD_API_GET_USER_AVATAR = "community.discussions.wording.no_avatar"
 COMMENTS_TIMEOUT = 2 * 3600  # seconds; an older form is shown again with what was typed
+
+# -- Moderation ----------------------------------------------------------------------------------
+# A first post sent sooner after its form was opened is looked at by somebody, in seconds.
+FIRST_POST_SECONDS = env.integer("FIRST_POST_SECONDS", 3)
 
 # -- Way to run ----------------------------------------------------------------------------------
 DEBUG = False
