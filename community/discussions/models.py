@@ -6,11 +6,13 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
 from community.questions.models import PUBLIC_STATES, PostState
 from core.capabilities import Discussed, discussed
-from core.triggers import Trigger, triggers
+from core.ids import RandomIdField
+from core.triggers import Trigger, append_only, triggers
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -50,11 +52,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         number = Window(RowNumber(), partition_by=F("about_id"), order_by=["thread_id", "order", "id"])
         return self.annotate(number=number).filter(number__lte=most)
 
-    def with_subjects(self, user) -> CommentQuerySet:
-        """Load what each is about, one query a kind."""
-        return self.prefetch_related(
-            GenericPrefetch("content_object", [kind.rows(user) for kind in discussed])
-        )
+    def with_subjects(self, user=None) -> CommentQuerySet:
+        """Load what each is about, one query a kind: what ``user`` may see of it, or all for moderators."""
+        rows = [kind.every() if user is None else kind.rows(user) for kind in discussed]
+        return self.prefetch_related(GenericPrefetch("content_object", rows))
 
 
 class Comment(XtdComment):
@@ -99,6 +100,27 @@ class Comment(XtdComment):
     @property
     def is_reply(self) -> bool:
         return self.level > 0
+
+
+class EarlierText(models.Model):
+    """What a comment said before it was corrected: what was reported may not vanish. Append-only."""
+
+    id = RandomIdField(primary_key=True)
+    of = models.ForeignKey(Comment, models.CASCADE, related_name="earlier")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "texte corrigé"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["of", "number"], name="earliertext_number")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+append_only("discussions.EarlierText", erasable=("text",))
 
 
 def kind_of(row: models.Model) -> Discussed:

@@ -13,17 +13,20 @@ from django.utils import timezone
 from accounts.models import User
 from community.discussions import effects, policies
 from community.discussions.errors import Closed, TooDeep, TooLate
-from community.discussions.models import Comment, kind_of
-from community.questions.errors import EmptyText, StaleVersion, TextTooLong
+from community.discussions.models import Comment, EarlierText, kind_of
+from community.questions.errors import EmptyText, Refusal, StaleVersion, TextTooLong
 from community.questions.models import POST_MOVES, PUBLIC_STATES, PostState
 from community.questions.models.quotas import QuotaAction
+from community.questions.services.first_posts import is_first
 from community.questions.services.quotas import spend
-from community.questions.services.thread import account_of
+from community.questions.services.thread import writer_of
 from core import outbox, transitions
 from core.actors import Actor
 from core.capabilities import discussed
 from core.markdown import render
 from core.wording import number
+from moderation import prechecks
+from moderation.services import hold
 
 # In characters. Longer is an answer.
 TEXT_MAX = 2_000
@@ -45,14 +48,21 @@ def clean_text(text: str) -> str:
 
 @transaction.atomic
 def write_comment(
-    about: models.Model, *, by: Actor, text: str, reply_to: int = 0, followup: bool = False
+    about: models.Model,
+    *,
+    by: Actor,
+    text: str,
+    reply_to: int = 0,
+    followup: bool = False,
+    typed_for: float | None = None,
 ) -> Comment:
-    """Publish a comment on ``about``, or a reply to one of its comments; the same words again are once.
+    """Publish a comment on ``about``, or a reply; hold a first post with troubles; the same words are once.
 
-    With ``followup`` its author is told of those that come after. Raises a ``Refusal`` for the text,
-    ``Closed``, ``TooDeep``, ``OverLimit``, ``PermissionDenied`` without an account.
+    ``typed_for`` is for how many seconds the form was open; with ``followup`` its author is told of those
+    that come after. Raises a ``Refusal`` for the text, ``Closed``, ``TooDeep``, ``OverLimit``,
+    ``FirstPostPending``, ``AccountSuspended``, ``PermissionDenied`` without an account.
     """
-    account = account_of(by)
+    account = writer_of(by)
     # One at a time for each person: a double click makes one comment, and limits hold.
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     kind = kind_of(about)
@@ -71,7 +81,9 @@ def write_comment(
     same = same.exclude(state=PostState.ERASED).filter(level=1 if reply_to else 0)
     if twin := same.first():
         return twin
+    first = is_first(account)
     spend(account, by, QuotaAction.COMMENT)
+    troubles = prechecks.examine(text, first=first, typed_for=typed_for)
     comment = Comment(
         content_type=ContentType.objects.get_for_model(kind.model),
         object_pk=str(subject.pk),
@@ -87,6 +99,11 @@ def write_comment(
     )
     comment.save()
     transitions.move(comment, POST_MOVES, "submit", by=by, why="")
+    if troubles:
+        why = " ".join(prechecks.sentence(trouble) for trouble in troubles)
+        transitions.move(comment, POST_MOVES, "hold", by=by, why=why)
+        hold("comment", comment.pk, troubles)
+        return comment
     transitions.move(comment, POST_MOVES, "publish", by=by, why="")
     _agree(comment)
     comment_published(comment)
@@ -111,6 +128,15 @@ def edit_comment(comment_id: int, *, by: Actor, version: int, text: str) -> Comm
     if comment.version != version:
         raise StaleVersion
     if comment.comment != text:
+        writer_of(by)
+        if prechecks.examine(text, first=False):
+            raise Refusal("comment", "Ce texte mène à un site que nous n’acceptons pas : retirez le lien.")
+        EarlierText.objects.create(
+            of=comment,
+            number=comment.version,
+            text=comment.comment,
+            saved_at=comment.edited_at or comment.submit_date,
+        )
         comment.comment, comment.html = text, render(text)
         comment.version += 1
         comment.edited_at = timezone.now()
@@ -128,6 +154,7 @@ def erase_comment(comment_id: int, *, by: Actor, why: str = "") -> Comment:
     comment.comment = comment.html = ""
     comment.user, comment.followup = None, False
     comment.save(update_fields=["comment", "html", "user", "followup"])
+    comment.earlier.update(text="")
     _agree(comment)
     return comment
 
@@ -153,6 +180,10 @@ def publish_comment(comment_id: int, *, by: Actor, why: str) -> Comment:
 
 def reject_comment(comment_id: int, *, by: Actor, why: str) -> Comment:
     return _move(comment_id, "reject", by=by, why=why)
+
+
+def reconsider_comment(comment_id: int, *, by: Actor, why: str) -> Comment:
+    return _move(comment_id, "reconsider", by=by, why=why)
 
 
 def mask_comment(comment_id: int, *, by: Actor, why: str) -> Comment:

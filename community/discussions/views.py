@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from community.questions.parked import as_post, park, parked
 from core.actors import Actor
 from core.capabilities import Discussed, discussed
 from core.http import Request
-from core.ids import decode
+from core.ids import key_of
 from core.pagination import paginate
 
 # Keys of the library's rows have 31 bits; beyond, no database could look.
@@ -67,6 +68,8 @@ def write(request: Request, kind: str, word: str) -> HttpResponse:
             text=data["comment"],
             reply_to=data["reply_to"],
             followup=data["followup"],
+            # The library's form carries when it was made.
+            typed_for=max(0.0, time.time() - data["timestamp"]),
         )
     except Refusal as refusal:
         form.add_error("comment", refusal.message)
@@ -139,8 +142,7 @@ def _subject(request: Request, name: str, word: str) -> tuple[Discussed, models.
         raise Http404
     kind = discussed[name]
     try:
-        # Written as everywhere outside the database: 12 symbols, or a library's own number.
-        key = int(word) if word.isdecimal() and len(word) < 10 else decode(word)
+        key = key_of(kind.model, word)
     except ValueError as error:
         raise Http404 from error
     return kind, get_object_or_404(kind.rows(request.user), pk=key)

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from community.discussions import policies
 from community.discussions.models import Comment
-from community.questions.models import PostState
+from community.questions.models import PUBLIC_STATES, PostState
 from community.questions.wording import ago
 from core.actors import Actor
-from core.capabilities import Discussed
+from core.capabilities import Discussed, fragments
 from core.ids import word_of
 
+# Of a comment: the states of posts are named for questions and answers.
+STATES = {
+    PostState.HELD: "Retenu",
+    PostState.REJECTED: "Refusé",
+    PostState.MASKED: "Masqué",
+    PostState.REMOVED: "Retiré",
+    PostState.REMOVED_FINAL: "Retiré",
+}
 ERASED = "Commentaire effacé par son auteur."
 
 
@@ -39,6 +48,9 @@ def threads(comments: Iterable[Comment], kind: Discussed, subject, by: Actor | N
         drawn = item(comment, voices)
         if open_ and comment.state == PostState.PUBLISHED:
             drawn["actions"] = actions(comment, kind, subject, by)
+        elif comment.state not in (*PUBLIC_STATES, PostState.ERASED):
+            # Its author alone sees it: rare, so that its two queries are spent here only.
+            drawn["notice"] = why_hidden(comment)
         if not comment.is_reply:
             roots[comment.pk] = drawn
         elif comment.parent_id in roots:
@@ -59,12 +71,18 @@ def item(comment: Comment, voices: dict[int, str]) -> dict[str, Any]:
         "erased": erased,
         "replies": [],
         "actions": [],
-        "badge": "" if comment.state == PostState.PUBLISHED else comment.get_state_display().capitalize(),
+        "badge": "" if comment.state == PostState.PUBLISHED else STATES.get(comment.state, ""),
     }
     if erased:
         return {**drawn, "who": "", "badge": "", "text": ERASED, "when": ""}
     line = one_paragraph(comment.html)
     return {**drawn, "text": line} if line else {**drawn, "body": mark_safe(comment.html)}  # noqa: S308
+
+
+def why_hidden(comment: Comment) -> SafeString:
+    piece = fragments["moderation.about"]
+    said = piece.context(comment.user, kind="comment", row=comment, standing=comment.state)
+    return render_to_string(piece.template, said)
 
 
 def one_paragraph(html: str) -> SafeString | str:
@@ -92,6 +110,9 @@ def actions(comment: Comment, kind: Discussed, subject, by: Actor | None) -> lis
         found.append({"label": "Répondre", "about": about, "href": write_url(kind, subject, comment)})
     if by and policies.can_edit(by, comment, timezone.now()):
         found.append({"label": "Corriger", "href": reverse("discussions:edit", args=[comment.pk])})
+    if by is None or not policies.is_author(by, comment):
+        flag = reverse("moderation:flag", args=["comment", str(comment.pk)])
+        found.append({"label": "Signaler", "about": f" le commentaire de {who(comment)}", "href": flag})
     if by and policies.is_author(by, comment):
         found.append({"label": "Effacer", "href": reverse("discussions:erase", args=[comment.pk])})
     return found

@@ -30,6 +30,7 @@ discussed.register(
         name="reponse",
         model=Answer,
         rows=rows,
+        every=lambda: Answer.objects.select_related("question", "author"),
         takes=takes_comments,
         owner=lambda answer: answer.author,
         title=lambda answer: answer.question.title,

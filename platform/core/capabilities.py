@@ -213,15 +213,16 @@ class Discussed:
     """A sort of things that people comment on; ``name`` stands in addresses.
 
     ``model`` is a class with integer keys. ``rows(reader)`` gives those the reader may see, with what
-    ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``takes(row)`` says
-    whether it takes comments now, ``owner(row)`` which account is told of each, or nobody. ``voices(row)``
-    names the part that people have in it, by their key ("qui demande"). ``changed(row)`` is called in the
-    transaction of each change.
+    ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
+    hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
+    account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
+    ("qui demande"). ``changed(row)`` is called in the transaction of each change.
     """
 
     name: str
     model: type[Model]
     rows: Callable[[Any], QuerySet]
+    every: Callable[[], QuerySet]
     takes: Callable[[Any], bool]
     owner: Callable[[Any], Any]
     title: Callable[[Any], str]

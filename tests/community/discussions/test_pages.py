@@ -254,3 +254,15 @@ def test_too_often_is_said_with_the_words_kept(client):
     assert response.status_code == 429
     assert response.headers["Retry-After"]
     assert "deux, à garder" in response.content.decode()
+
+
+def test_a_first_comment_sent_at_once_is_held_and_its_author_told_why(client, settings):
+    settings.FIRST_POST_SECONDS = 3
+    signed_in(client)
+    response = send(client, AnswerFactory(), "Plus vite que mon ombre")
+    assert Comment.objects.get().state == PostState.HELD
+    html = client.get(response.url).content.decode()
+    assert "Plus vite que mon ombre" in html
+    assert "relu avant de paraître" in html
+    client.logout()
+    assert "Plus vite que mon ombre" not in client.get(response.url).content.decode()

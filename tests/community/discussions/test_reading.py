@@ -10,6 +10,8 @@ from community.discussions.models import Comment
 from community.questions import services as questions
 from community.questions.models import PUBLIC_STATES, PostState
 from core.actors import SYSTEM, Actor
+from moderation.prechecks import Trouble
+from moderation.services import hold
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory
 
@@ -94,7 +96,9 @@ def test_its_author_sees_a_held_comment_with_what_it_is(client):
     client.force_login(comment.user)
     html = html_of(client, question)
     assert "première fois" in html
-    assert "Retenue" in html
+    assert "Retenu" in html
+    hold("comment", comment.pk, [Trouble.LINK])
+    assert "lien" in html_of(client, question)
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

@@ -11,15 +11,27 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_comments.models import Comment as LibraryComment
 
+from accounts.suspension import suspend
 from community.discussions import services
 from community.discussions.errors import Closed, TooDeep, TooLate
 from community.discussions.models import Comment
-from community.questions.errors import EmptyText, OverLimit, StaleVersion, TextTooLong
+from community.questions.errors import (
+    AccountSuspended,
+    EmptyText,
+    FirstPostPending,
+    OverLimit,
+    StaleVersion,
+    TextTooLong,
+)
 from community.questions.models import PostState, Quota
 from core.actors import SYSTEM, Actor
+from core.capabilities import moderated
 from core.models import AuditEvent
+from moderation import subjects
+from moderation.models import Case
+from moderation.services import claim, decide, flag, undo
 from tests.community.discussions.factories import CommentFactory
-from tests.community.questions.factories import AnswerFactory, actor
+from tests.community.questions.factories import AnswerFactory, PersonFactory, actor
 
 pytestmark = pytest.mark.django_db
 
@@ -163,8 +175,7 @@ def test_moderators_and_the_system_alone_hide():
     with pytest.raises(PermissionDenied):
         services.mask_comment(comment.pk, by=actor("animator"), why="")
     services.mask_comment(comment.pk, by=actor("moderator"), why="publicité")
-    services.remove_comment(comment.pk, by=SYSTEM, why="publicité")
-    services.restore_comment(comment.pk, by=SYSTEM, why="erreur")
+    services.unmask_comment(comment.pk, by=SYSTEM, why="erreur")
     comment.refresh_from_db()
     assert (comment.state, comment.is_public, comment.is_removed) == (PostState.PUBLISHED, True, False)
 
@@ -177,3 +188,67 @@ def test_restoring_a_comment_shows_no_reply_that_was_hidden_by_itself():
     services.unmask_comment(comment.pk, by=SYSTEM, why="")
     reply.refresh_from_db()
     assert (reply.state, reply.is_public) == (PostState.MASKED, False)
+
+
+def test_a_comment_is_removed_only_with_a_decision():
+    comment = CommentFactory(masked=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.remove_comment(comment.pk, by=SYSTEM, why="publicité")
+
+
+def test_a_first_comment_with_a_link_is_held_and_told_to_the_moderators():
+    person = PersonFactory()
+    comment = write(AnswerFactory(), "Voyez https://pub.example/ici", by=Actor.of(person))
+    assert (comment.state, comment.is_public) == (PostState.HELD, False)
+    case = Case.objects.get(kind="comment", subject_id=comment.pk)
+    assert case.held_for == ["link"]
+    with pytest.raises(FirstPostPending):
+        write(AnswerFactory(), "Autre chose.", by=Actor.of(person))
+    services.publish_comment(comment.pk, by=actor("moderator"), why="")
+    assert Comment.objects.get(pk=comment.pk).is_public
+    assert write(AnswerFactory(), "Voyez https://pub.example/la", by=Actor.of(person)).state == "published"
+
+
+def test_a_suspended_account_comments_no_more():
+    person = PersonFactory()
+    suspend(person.pk, until=timezone.now() + timedelta(days=2), reason="Insultes.", by=SYSTEM)
+    with pytest.raises(AccountSuspended):
+        write(AnswerFactory(), by=Actor.of(person))
+
+
+def test_what_a_comment_said_before_stays_for_moderators_until_it_is_erased():
+    by = actor()
+    comment = write(AnswerFactory(), "dix euro", by=by)
+    services.edit_comment(comment.pk, by=by, version=1, text="dix euros")
+    past = list(moderated["comment"].history(Comment.objects.get(pk=comment.pk)))
+    assert [(each.number, each.body[0][1]) for each in past] == [(2, "dix "), (1, "dix euro")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        comment.earlier.update(text="autre")
+    services.erase_comment(comment.pk, by=by)
+    assert comment.earlier.get().text == ""
+
+
+def test_a_comment_is_reported_hidden_and_given_back_by_moderators():
+    comment = CommentFactory(to=CommentFactory(comment="La question."))
+    flagged = flag("comment", comment.pk, by=actor(), reason="respect")
+    subject = subjects.find("comment", comment.pk)[1]
+    assert comment.content_object.question.title in subject.title
+    assert "La question." in subject.above
+    assert subject.owner == Actor("user", str(comment.user_id))
+    moderator = actor("moderator")
+    claim(flagged.case_id, by=moderator)
+    case = Case.objects.get(pk=flagged.case_id)
+    decision = decide(
+        case.pk,
+        by=moderator,
+        outcome="remove",
+        rule="respect",
+        reason="Ce mot blesse.",
+        version=case.version,
+        content_version=1,
+    )
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_removed) == (PostState.REMOVED, True)
+    undo(decision.pk, by=moderator)
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_public) == (PostState.PUBLISHED, True)
