@@ -58,8 +58,8 @@ def write_comment(
 ) -> Comment:
     """Publish a comment on ``about``, or a reply; hold a first post with troubles; the same words are once.
 
-    ``typed_for`` is for how many seconds the form was open; with ``followup`` its author is told of those
-    that come after. Raises a ``Refusal`` for the text, ``Closed``, ``TooDeep``, ``OverLimit``,
+    ``typed_for`` is for how many seconds the form was open; with ``followup`` its author is told of what
+    comes after. Raises a ``Refusal`` for the text, ``Closed``, ``TooDeep``, ``OverLimit``,
     ``FirstPostPending``, ``AccountSuspended``, ``PermissionDenied`` without an account.
     """
     account = writer_of(by)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),
     path("questions/", include("community.questions.urls")),
+    path("animation/", include("community.animation.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("robots.txt", robots.robots),

@@ -108,6 +108,10 @@ questions:accept            POST   302     302    403   403    403    403       
 questions:short             GET    302     302    302   302    302    302       302      302        302
 questions:answers_feed      GET    200     200    200   200    200    200       200      200        200
 questions:show              GET    200     200    200   200    200    200       200      200        200
+animation:board             GET    302     403    -     403    403    200       200      403        200
+animation:highlight         POST   302     403    403   403    403    302       302      403        302
+animation:ask_official      POST   302     403    403   403    403    302       302      403        302
+animation:thank             POST   302     403    403   403    403    302       302      403        302
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -174,6 +178,9 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         f"discussions:{name}": lambda person: (CommentFactory(user=person).pk,)
         for name in ("show", "edit", "erase")
     },
+    "animation:highlight": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},

@@ -47,6 +47,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "href": "#f",
             "cell": 0,
             "cell_kind": "empty",
+            "actions": mark_safe('<a class="btn btn--sm" href="#repondre">Répondre</a>'),
         },
         "résultat de recherche": {
             "title": "Se faire payer, étape par étape",

@@ -26,6 +26,7 @@ OUR_APPS = [
     "cms.pages",
     "community.questions",
     "community.discussions",
+    "community.animation",
     "search",
     "themes",
 ]

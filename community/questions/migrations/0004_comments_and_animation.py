@@ -1,4 +1,4 @@
-"""The limits of comments to start with, as in 0003."""
+"""The limits of comments to start with, as in 0003; answers that are to be looked at again, by their date."""
 
 from django.db import migrations, models
 
@@ -33,4 +33,12 @@ class Migration(migrations.Migration):
             "quota", "action", models.CharField(choices=ACTIONS, max_length=8, verbose_name="action")
         ),
         migrations.RunPython(add, drop),
+        migrations.AddIndex(
+            "answer",
+            models.Index(
+                fields=["expires_on", "id"],
+                name="answer_expiry",
+                condition=models.Q(expires_on__isnull=False, state="published"),
+            ),
+        ),
     ]
