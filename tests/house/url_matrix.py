@@ -21,7 +21,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
 from companies.tokens import token_of
-from core.ids import encode
+from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
@@ -29,6 +29,7 @@ from notifications.services import notify
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
+from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -108,6 +109,25 @@ questions:accept            POST   302     302    403   403    403    403       
 questions:short             GET    302     302    302   302    302    302       302      302        302
 questions:answers_feed      GET    200     200    200   200    200    200       200      200        200
 questions:show              GET    200     200    200   200    200    200       200      200        200
+questions:manage            GET    302     403    403   403    403    200       200      403        200
+moderation:queue            GET    302     403    -     403    403    200       403      403        200
+moderation:case             GET    302     403    403   403    403    200       403      403        200
+moderation:claim            POST   302     403    403   403    403    302       403      403        302
+moderation:release          POST   302     403    403   403    403    302       403      403        302
+moderation:undo             POST   302     403    403   403    403    302       403      403        302
+moderation:verifications    GET    302     403    -     403    403    200       403      403        200
+moderation:verify           POST   302     403    403   403    403    422       403      403        422
+moderation:domains          GET    302     403    -     403    403    200       403      403        200
+moderation:unblock          POST   302     403    403   403    403    302       403      403        302
+moderation:person           GET    302     403    403   403    403    200       403      403        200
+moderation:warn             POST   302     403    403   403    403    422       403      403        422
+moderation:suspend          POST   302     403    403   403    403    422       403      403        422
+moderation:hide             POST   302     403    403   403    403    422       403      403        422
+moderation:lift             POST   302     403    403   403    403    302       403      403        302
+moderation:restore          POST   302     403    403   403    403    302       403      403        302
+moderation:flag             GET    302     200    200   200    200    200       200      200        200
+moderation:mine             GET    302     200    -     200    200    200       200      200        200
+moderation:letter           GET    302     200    404   404    404    404       404      404        404
 animation:board             GET    302     403    -     403    403    200       200      403        200
 animation:highlight         POST   302     403    403   403    403    302       302      403        302
 animation:ask_official      POST   302     403    403   403    403    302       302      403        302
@@ -126,6 +146,12 @@ wagtailadmin_home             GET    302     302    -     200    200    302     
 admin:index                   GET    302     302    -     302    302    302       302      302        200
 wagtail_serve                 GET    200     200    -     200    200    200       200      200        200
 """
+
+
+def a_case_about(person):
+    question = QuestionFactory(author=person)
+    flag(question)
+    return live_case_of(question)
 
 
 def a_mail() -> str:
@@ -157,8 +183,35 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "companies:leave": lambda person: (MembershipFactory(user=person).pk,),
     **{
         f"questions:{name}": lambda person: (QuestionFactory(author=person).pk,)
-        for name in ("edit", "history", "answer", "me_too", "follow", "close", "short", "answers_feed")
+        for name in (
+            "edit",
+            "history",
+            "answer",
+            "me_too",
+            "follow",
+            "close",
+            "short",
+            "answers_feed",
+            "manage",
+        )
     },
+    **{
+        f"moderation:{name}": lambda person: (a_case_about(person).pk,)
+        for name in ("case", "claim", "release")
+    },
+    **{
+        f"moderation:{name}": lambda person: (statement(QuestionFactory(author=person)).pk,)
+        for name in ("letter", "undo")
+    },
+    **{f"moderation:{name}": lambda person: (person.pk,) for name in ("person", "warn", "suspend", "hide")},
+    "moderation:verify": lambda person: (
+        "companies.membership",
+        word_of(with_proof(MembershipFactory(user=person))),
+    ),
+    "moderation:unblock": lambda person: (1,),
+    "moderation:lift": lambda person: (SanctionFactory(person=person).pk,),
+    "moderation:restore": lambda person: (HidingFactory(person=person).pk,),
+    "moderation:flag": lambda person: ("answer", encode(AnswerFactory().pk)),
     **{
         f"questions:{name}": lambda person: (AnswerFactory(author=person).pk,)
         for name in ("show_answer", "answer_edit", "answer_history", "vote")

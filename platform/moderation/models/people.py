@@ -37,7 +37,8 @@ class Sanction(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sanction_suspension_has_end",
-                condition=Q(kind="warning", until=None) | Q(kind="suspension", until__gt=F("made_at")),
+                condition=Q(kind="warning", until=None)
+                | Q(kind="suspension", until__isnull=False, until__gt=F("made_at")),
             ),
             models.CheckConstraint(name="sanction_has_reason", condition=~Q(reason="")),
         ]

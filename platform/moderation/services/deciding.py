@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.capabilities import Standing, Step, Subject, moderated
 from moderation import policies, subjects
 from moderation.errors import NotOffered, Refusal, StaleCase, TooLate
-from moderation.models import Case, CaseState, Decision, Hiding, Outcome
+from moderation.models import Appeal, Case, CaseState, Decision, Hiding, Outcome
 from moderation.rules import RULES
 from moderation.services.cases import forget_lease, locked, moment, step, take
 
@@ -234,6 +234,7 @@ def undo(decision_id: int, *, by: Actor) -> Case:
         raise TooLate("Un nouveau signalement a ouvert un autre cas sur ce contenu : décidez-le plutôt.")
     decision.undone, decision.in_force, decision.undo_until = True, False, None
     decision.save(update_fields=["undone", "in_force", "undo_until"])
+    Appeal.objects.filter(answer=decision).update(answer=None)
     restore_force(case)
     if decision.before != decision.after:
         apply(case, BACK[decision.before, decision.after], by=by, why="décision défaite")  # type: ignore[index]

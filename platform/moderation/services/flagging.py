@@ -58,6 +58,9 @@ def flag(
             return flagged
     _spend(reporter, by, bucket)
     case = live_case(kind, subject_id, subject, Origin.FLAGS)
+    # Under the lock: somebody may have hidden it while we waited.
+    if fresh := subjects.find(kind, subject_id):
+        subject = fresh[1]
     established = reporter is not None and timezone.now() - reporter.date_joined >= ESTABLISHED_AFTER
     weight = weigh(reporter, by) if reporter else VISITOR_WEIGHT
     values = {

@@ -1,0 +1,195 @@
+"""Everything that shows contents to the public, for the test that nothing hidden is in it.
+
+A new address, fragment or kind of notice joins one of the lists below; ``test_hidden.py`` says so until it
+does. A new kind of content (an adapter in ``moderated.py``) joins ``CONTENTS``.
+
+To add an address: say in ``PAGES`` where it shows the contents of a ``World`` (a list of paths: those of what
+is published, where something hidden could slip in, and those of what is hidden itself), or in
+``NOTHING_TO_HIDE`` why it shows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from community.questions.models import Answer, PostState, Question
+from community.questions.models.states import PUBLIC_STATES
+from core.ids import word_of
+from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+
+HIDDEN_STATES = sorted(set(PostState) - set(PUBLIC_STATES) - {PostState.ERASED})
+
+
+@dataclass
+class World:
+    """A published question with its answer; and beside them all that nobody may see, marked by ``MARK``."""
+
+    question: Question = field(default_factory=lambda: QuestionFactory(title="Une question que tous lisent"))
+    hidden: list[tuple[str, Any]] = field(default_factory=list)
+    """``(kind, row)``, in every hidden state."""
+
+    def __post_init__(self) -> None:
+        self.topic = TopicFactory()
+        self.question.topics.set([self.topic])
+        self.answer = AnswerFactory(question=self.question)
+        for kind, make in CONTENTS.items():
+            for state in HIDDEN_STATES:
+                self.hidden += [(kind, row) for row in make(self, state)]
+
+    def of(self, kind: str) -> list[Any]:
+        return [row for each, row in self.hidden if each == kind]
+
+
+MARK = "zyxcaché"
+
+
+def hidden_questions(world: World, state: str) -> list[Question]:
+    question = QuestionFactory(
+        title=f"{MARK} {state} titre", body=f"{MARK} {state} détails", state=state, topics=[world.topic]
+    )
+    # Published, but below what is hidden.
+    AnswerFactory(question=question, body=f"{MARK} sous une question")
+    return [question]
+
+
+def hidden_answers(world: World, state: str) -> list[Answer]:
+    answer = AnswerFactory(question=world.question, body=f"{MARK} {state} réponse", state=state)
+    Question.objects.filter(pk=world.question.pk).update(accepted_answer=answer)
+    return [answer]
+
+
+# kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
+CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
+    "question": hidden_questions,
+    "answer": hidden_answers,
+}
+
+
+def on_question(name: str) -> Callable[[World], list[str]]:
+    def paths(world: World) -> list[str]:
+        rows = [world.question, *world.of("question")]
+        return [reverse(f"questions:{name}", args=[row.pk]) for row in rows]
+
+    return paths
+
+
+def on_answer(name: str) -> Callable[[World], list[str]]:
+    def paths(world: World) -> list[str]:
+        below = Answer.objects.filter(question__in=world.of("question"))
+        rows = [world.answer, *world.of("answer"), *below]
+        return [reverse(f"questions:{name}", args=[row.pk]) for row in rows]
+
+    return paths
+
+
+def on_topic(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"questions:{name}", args=[world.topic.slug])]
+
+
+def at(*paths: str) -> Callable[[World], list[str]]:
+    return lambda world: list(paths)
+
+
+def flag_pages(world: World) -> list[str]:
+    return [reverse("moderation:flag", args=[kind, word_of(row)]) for kind, row in world.hidden]
+
+
+PAGES: dict[str, Callable[[World], list[str]]] = {
+    "questions:list": at(
+        "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
+    ),
+    "questions:feed": at("/questions/recentes.atom"),
+    "questions:near": at("/questions/poser/proches/?title=zyxcaché titre détails"),
+    "questions:ask": at("/questions/poser/?q=zyxcach"),
+    "questions:topic": on_topic("topic"),
+    "questions:topic_feed": on_topic("topic_feed"),
+    **{
+        f"questions:{name}": on_question(name)
+        for name in (
+            "history",
+            "answer",
+            "short",
+            "answers_feed",
+            "edit",
+            "close",
+            "me_too",
+            "follow",
+            "manage",
+        )
+    },
+    "questions:reopen": on_question("reopen"),
+    "questions:show": lambda world: [
+        row.get_absolute_url() for row in (world.question, *world.of("question"))
+    ],
+    **{
+        f"questions:{name}": on_answer(name)
+        for name in ("show_answer", "answer_history", "answer_edit", "vote", "accept")
+    },
+    "sitemap.xml": at("/sitemap.xml"),
+    "sitemap": at("/sitemap-questions.xml"),
+    "wagtail_serve": at("/"),
+    "space:home": at("/mon-espace/"),
+    "notifications:inbox": at("/notifications/"),
+    "notifications:preferences": at("/notifications/preferences/"),
+    "moderation:flag": flag_pages,
+    "moderation:mine": at("/mon-espace/moderation/"),
+}
+
+# Starts of names -> why no content of other people is there
+NOTHING_TO_HIDE = {
+    "accounts:": "one's own account",
+    "companies:": "companies and one's place in them, from the public register",
+    "demo:": "the demonstration's own pages, on no public host",
+    "doors:": "ways to sign in",
+    "healthz": "a fact about the process",
+    "readyz": "a fact about the process",
+    "robots.txt": "addresses of parts of the site",
+    "territories:": "names of places",
+    "private_file": "a file, for those who may read it",
+    "space:my_data": "what one has oneself",
+    "space:download": "what one has oneself",
+    "space:erase": "what one has oneself",
+    "notifications:open": "leads on to the page itself",
+    "notifications:read_all": "leads on to one's inbox",
+    "notifications:stop": "names a kind of mail",
+    "notifications:unfollow": "leads on to the list of what one follows",
+    "questions:preview": "what was just typed",
+    "questions:follow_topic": "leads on to the topic's page",
+    "moderation:letter": "for the author of the content alone",
+    "moderation:": "for moderators, who decide on what is hidden",
+    "wagtailadmin_home": "the editors' admin: no content of the community is registered there",
+    "admin:index": "the admin: no content of the community is registered there",
+}
+
+# kind of notice -> what of the world it is about; or why it is about no content
+NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
+    "questions.answered": lambda world: world.of("answer"),
+    "questions.followed": lambda world: world.of("answer"),
+    "questions.accepted": lambda world: world.of("answer"),
+    "questions.asked": lambda world: world.of("question"),
+    "moderation.decided": "told to the author of the content",
+    "moderation.warning": "about the reader",
+    "moderation.suspension": "about the reader",
+    "moderation.lifted": "about the reader",
+    "moderation.hidden": "about the reader",
+    "moderation.restored": "about the reader",
+}
+
+# fragment -> the arguments with which a page places it; or why no content of others is in it
+FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
+    "questions.latest": lambda world: {},
+    "questions.unanswered": lambda world: {},
+    "questions.similar": lambda world: {"question": world.question},
+    "moderation.flag_link": "an address",
+    "moderation.about": "placed on what its reader wrote",
+    "moderation.verdict": "placed on the page of a receipt",
+    "notifications.unread": "how many notices its reader has",
+}
+
+
+def reader() -> Any:
+    return PersonFactory()
