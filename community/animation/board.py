@@ -86,6 +86,8 @@ def newcomers() -> list[Answer]:
             question__last_activity_at__gte=since,
             answered_at__gte=since,
             author__isnull=False,
+            # The team thanks, it is not thanked.
+            author__groups=None,
         )
         .exclude(Exists(earlier))
         .exclude(Exists(Thanks.objects.filter(person=OuterRef("author"))))

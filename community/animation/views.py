@@ -37,7 +37,7 @@ VIEWS = {
     "en-avant": "En avant",
 }
 LEADS = {
-    "": "Personne n’a répondu. En tête, ce qui attend depuis le plus longtemps, les « moi aussi » comptés.",
+    "": "Personne n’a répondu. En tête, ce qui attend depuis le plus longtemps.",
     "sans-reponse-utile": "Une réponse au moins, mais aucune acceptée ni jugée utile après sept jours.",
     "droit": "Leur auteur les disait valables jusqu’à une date, qui approche ou qui est passée.",
     "nouveaux": "Leur première réponse a moins de quatorze jours, et personne ne les a encore remerciés.",

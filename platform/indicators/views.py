@@ -17,7 +17,7 @@ from core.capabilities import Fact, facts
 from core.charts import LineChart, Series, line
 from core.http import Request
 from core.page_cache import cached_for_visitors
-from core.wording import duration, number
+from core.wording import day, duration, month, number
 from indicators import published
 from indicators.computing import PAGES
 from indicators.models import Figure, Span
@@ -93,15 +93,31 @@ def _shown(fact: Fact, told: dict[tuple[str, Span], list[Told]]) -> dict[str, An
             "figure": published.say(fact, recent[0].value),
             "text": f"{fact.label[:1].lower()}{fact.label[1:]}, sur 90 jours",
         }
-    rows = told[fact.name, span]
+    rows = _from_its_beginning(told[fact.name, span])
+    known = [row for row in rows if row.value is not None]
     return {
         "label": fact.label,
         "about": fact.about,
         "id": fact.name.replace(".", "-"),
         "stat": stat,
         "chart": _chart(fact, rows, by_month=span == Span.MONTH),
+        # One point makes no line.
+        "single": _single(known[0], span) if len(known) == 1 else None,
         "has_few": any(row.is_few for row in rows) and fact.unit == "count",
     }
+
+
+def _from_its_beginning(rows: Sequence[Told]) -> Sequence[Told]:
+    """Leave out what was before the first thing there was to count: the place was not there yet."""
+    for place, row in enumerate(rows):
+        if row.is_few or row.value:
+            return rows[place:]
+    return []
+
+
+def _single(row: Told, span: Span) -> dict[str, str]:
+    when = month(row.start) if span == Span.MONTH else day(row.start)
+    return {"figure": published.say(row.fact, row.value or 0), "text": when}
 
 
 def _chart(fact: Fact, rows: Sequence[Told], *, by_month: bool) -> LineChart:
@@ -127,4 +143,5 @@ def _say_on_axis(fact: Fact):
         return lambda hours: duration(timedelta(hours=float(hours))) if hours else "0"
     if fact.unit == "share":
         return lambda percent: number(percent, unit="%")
-    return None
+    # Half a question is no mark of an axis.
+    return lambda count: number(count) if count == int(count) else ""
