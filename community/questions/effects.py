@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from community.questions import figures
+from community.questions import figures, similar
 from community.questions.counts import recount_me_toos
 from community.questions.models import Answer, PostState, Question, QuestionFollow, TopicFollow
 from core.ids import encode
@@ -81,6 +81,26 @@ def recount_week(cursor: int | None) -> int | None:
         # One lock at a time: two held together could wait for each other.
         recount_me_toos(Question.objects.select_for_update(of=("self",)).get(pk=question_id))
     return ids[-1] if ids else None
+
+
+@effect
+def find_near(question_id: int) -> None:
+    """Find what is like a question that was just published or retitled, and what it is like."""
+    for question in Question.objects.filter(pk=question_id, state=PostState.PUBLISHED):
+        for other in Question.objects.filter(pk__in=similar.keep(question)):
+            similar.keep(other)
+
+
+@job
+def find_missing_near(cursor: int | None) -> int | None:
+    """Find what is like those that came in bulk, which nothing announced."""
+    unknown = Question.objects.filter(state=PostState.PUBLISHED, near_ids__isnull=True)
+    if cursor is not None:
+        unknown = unknown.filter(pk__gt=cursor)
+    found = list(unknown.order_by("pk")[:SLICE])
+    for question in found:
+        similar.keep(question)
+    return found[-1].pk if found else None
 
 
 @effect

@@ -21,8 +21,11 @@ def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
 
 
-def near(user, *, question: Question, limit: int = 3) -> dict[str, Any]:
-    return {"links": [wording.link(other) for other in similar.like_question(user, question, limit=limit)]}
+def near(user, *, question: Question) -> dict[str, Any]:
+    found = similar.like_question(user, question)
+    return {
+        "links": [{**wording.address_of(other), "note": wording.count_of_answers(other)} for other in found]
+    }
 
 
 def _waiting(question: Question) -> str:

@@ -9,20 +9,22 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from community.questions.models import Answer, Question
-from community.questions.wording import absolute
-from core.markdown import plain
+from community.questions.wording import words
 
 # Inside <script>, these would end it or open a comment.
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
-def qa_page(question: Question, answers: list[Answer], accepted: Answer | None) -> SafeString:
-    """Return the JSON of a question that has a published answer. No author for who did not say."""
+def qa_page(question: Question, answers: list[Answer], accepted: Answer | None, address: str) -> SafeString:
+    """Return the JSON of a question that has a published answer, whose page is at ``address``.
+
+    No author for who did not say.
+    """
     entity: dict[str, Any] = {
         "@type": "Question",
         "name": question.title,
-        "text": plain(question.body) or question.title,
-        "url": absolute(question.get_absolute_url()),
+        "text": words(question.body_html) or question.title,
+        "url": address,
         "answerCount": len(answers),
         "upvoteCount": question.me_too_count,
         "dateCreated": timezone.localdate(question.asked_at).isoformat(),
@@ -30,19 +32,22 @@ def qa_page(question: Question, answers: list[Answer], accepted: Answer | None) 
     if question.author:
         entity["author"] = _person(question.author)
     if accepted:
-        entity["acceptedAnswer"] = _answer(accepted, question)
-    suggested = [_answer(answer, question) for answer in answers if answer != accepted]
+        entity["acceptedAnswer"] = _answer(accepted, address)
+    suggested = [_answer(answer, address) for answer in answers if answer != accepted]
     if suggested:
         entity["suggestedAnswer"] = suggested
     page = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": entity}
-    return mark_safe(json.dumps(page, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped above
+    text = json.dumps(page, ensure_ascii=False)
+    for sign, escape in ESCAPES:
+        text = text.replace(sign, escape)
+    return mark_safe(text)  # noqa: S308 - escaped above
 
 
-def _answer(answer: Answer, question: Question) -> dict[str, Any]:
+def _answer(answer: Answer, address: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@type": "Answer",
-        "text": plain(answer.body),
-        "url": absolute(answer.get_absolute_url_in(question)),
+        "text": words(answer.body_html),
+        "url": f"{address}#{answer.anchor}",
         "upvoteCount": answer.score,
         "dateCreated": timezone.localdate(answer.answered_at).isoformat(),
     }

@@ -6,6 +6,7 @@ own session, and a cookie is too small for a long answer.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,12 @@ def _store(key: str | None = None):
 
 
 def sign_in_url(target: str) -> str:
-    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    return f"{_login_address()}?{urlencode({'next': target})}"
+
+
+@cache
+def _login_address() -> str:
+    return resolve_url(settings.LOGIN_URL)
 
 
 def park(request: HttpRequest, target: str) -> HttpResponseRedirect:

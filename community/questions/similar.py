@@ -1,4 +1,7 @@
-"""Questions like another one, or like what is being typed. Words of titles in SQL, ranked in Python."""
+"""Questions like another one, or like what is being typed. Words of titles in SQL, ranked in Python.
+
+What is like a question is found when it is published and kept with it: its page is read far more often.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from operator import or_
 from django.db.models import Q
 
 from community.questions.models import Question
+from core import page_cache
 from core.words import fold
 
 # Asked in most titles, so they tell nothing.
@@ -62,13 +66,30 @@ def like_title(user, title: str, *, limit: int = 3) -> list[Question]:
     return _best(list(rows.order_by("-last_activity_at", "-id")[:CANDIDATES]), stems(title), limit)
 
 
-def like_question(user, question: Question, *, limit: int = 3) -> list[Question]:
-    """Return questions on the same topic, the nearest title first. Read from the index of a topic's list."""
-    topics = [link.tag_id for link in question.topic_links.all()]
-    if not topics:
+def like_question(user, question: Question) -> list[Question]:
+    """Return what ``keep`` found and may still be shown, the nearest first. One query."""
+    if not question.near_ids:
         return []
-    rows = _listed(user).filter(topic_links__tag=topics[0]).exclude(pk=question.pk)
-    found = list(rows.order_by("-topic_links__last_activity_at", "-id")[:CANDIDATES])
+    rows = Question.objects.visible_to(user).listed().only("title", "answer_count")
+    near = rows.in_bulk(question.near_ids)
+    return [near[other] for other in question.near_ids if other in near]
+
+
+def keep(question: Question, *, limit: int = 3) -> list[int]:
+    """Find the questions on the same topic, the nearest title first, and keep their ids with the question."""
+    ids = [other.pk for other in _on_its_topic(question, limit)]
+    Question.objects.filter(pk=question.pk).update(near_ids=ids)
+    page_cache.changed(f"question-{question.pk}")
+    return ids
+
+
+def _on_its_topic(question: Question, limit: int) -> list[Question]:
+    """Read from the index of a topic's list."""
+    topic = question.topic_links.values_list("tag", flat=True).first()
+    if topic is None:
+        return []
+    rows = Question.objects.listed().filter(topic_links__tag=topic).exclude(pk=question.pk)
+    found = list(rows.only("title").order_by("-topic_links__last_activity_at", "-id")[:CANDIDATES])
     near = _best(found, stems(question.title), limit)
     return near + [other for other in found if other not in near][: limit - len(near)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -36,13 +37,17 @@ def _local(when: datetime) -> date:
     return timezone.localtime(when).date()
 
 
-def answers_in_words(question: Question) -> str:
-    """Needs ``for_card()``."""
+def count_of_answers(question: Question) -> str:
     count = question.answer_count
     if not count:
         return "Pas encore de réponse"
-    text = "1 réponse" if count == 1 else f"{wording.number(count)} réponses"
-    if question.is_solved:  # type: ignore[attr-defined]
+    return "1 réponse" if count == 1 else f"{wording.number(count)} réponses"
+
+
+def answers_in_words(question: Question) -> str:
+    """Needs ``for_card()``."""
+    count, text = question.answer_count, count_of_answers(question)
+    if count and question.is_solved:  # type: ignore[attr-defined]
         return f"{text}, acceptée" if count == 1 else f"{text}, une acceptée"
     return text
 
@@ -88,7 +93,12 @@ def topic_tags(question: Question) -> list[dict[str, Any]]:
 
 
 def topic_tag(topic: Topic) -> dict[str, Any]:
-    return {"label": topic.name, "href": reverse("questions:topic", args=[topic.slug])}
+    return {"label": topic.name, "href": topic_address(topic.slug)}
+
+
+@cache
+def topic_address(slug: str) -> str:
+    return reverse("questions:topic", args=[slug])
 
 
 def row(question: Question) -> dict[str, Any]:
@@ -122,16 +132,20 @@ def cell_kind(question: Question) -> str:
     return "done" if question.is_solved else "full"  # type: ignore[attr-defined]
 
 
+def words(html: str) -> str:
+    """Return a body's text. From the HTML made once at writing: parsing Markdown again would be waste."""
+    return unescape(" ".join(TAG.sub("", html).split()))
+
+
 def summary(question: Question) -> str:
-    # From the HTML made once at writing: parsing Markdown for two lines of a list would be waste.
-    text = unescape(" ".join(TAG.sub("", question.body_html[: SUMMARY_LENGTH * 4]).split()))
+    text = words(question.body_html[: SUMMARY_LENGTH * 4])
     return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 def link(question: Question) -> dict[str, str]:
     """One item of ``components/links.html``. Needs ``for_card()``."""
-    return {
-        "title": question.title,
-        "href": question.get_absolute_url(),
-        "note": answers_in_words(question),
-    }
+    return {**address_of(question), "note": answers_in_words(question)}
+
+
+def address_of(question: Question) -> dict[str, str]:
+    return {"title": question.title, "href": question.get_absolute_url()}

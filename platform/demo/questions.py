@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts import demo as demo_accounts
 from accounts.models import User
-from community.questions import services
+from community.questions import services, similar
 from community.questions.importing.writing import digest
 from community.questions.models import Answer, AnswerVote, DownReason, MeToo, PostState, Question
 from community.questions.services import texts
@@ -51,6 +51,8 @@ def load() -> tuple[int, int]:
             for slug, thread in missing.items():
                 if "duplicate_of" in thread:
                     Question.objects.filter(pk=_id(slug)).update(duplicate_of=_id(thread["duplicate_of"]))
+            for question in Question.objects.filter(pk__in=map(_id, written)):
+                similar.keep(question)
     return len(missing), len(written)
 
 

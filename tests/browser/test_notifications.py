@@ -80,8 +80,12 @@ def test_choosing_works_by_keyboard_alone(site, page, sign_in):
     page.goto("/mon-espace/abonnements/")
     page.get_by_label("La visite de la démonstration").focus()
     page.keyboard.press("End")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Enregistrer mes choix")).to_be_focused()
+    save = page.get_by_role("button", name="Enregistrer mes choix")
+    for _ in page.get_by_role("combobox").all():  # one for each thing that one may be told
+        page.keyboard.press("Tab")
+        if save.evaluate("button => button === document.activeElement"):
+            break
+    expect(save).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("C’est noté")).to_be_visible()
     expect(page.get_by_label("La visite de la démonstration")).to_have_value("never")

@@ -6,6 +6,7 @@ import http.client
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ROOT.parent / "shared/tools/services"
 WEB_PORT, POSTGRES_PORT, REDIS_PORT = 18433, 15433, 16380
+
+_kept = tempfile.TemporaryDirectory(prefix="croissance-crash-")
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 60) -> float:
@@ -91,8 +95,19 @@ class Stack:
         return process.wait(40)
 
     # -- All of them ---------------------------------------------------------------------------
-    def prepare(self) -> None:
+    def migrate(self) -> None:
         self.manage("migrate", "--verbosity", "0", "--run-syncdb")
+
+    def prepare(self) -> None:
+        """Give the stack its tables: migrated once, copied for the next ones of this process."""
+        kept = Path(_kept.name, "migrated.sqlite3")
+        own = self.home / "var/db.sqlite3"
+        if kept.exists():
+            shutil.copyfile(kept, own)
+        else:
+            self.migrate()
+            with closing(sqlite3.connect(own)) as source, closing(sqlite3.connect(kept)) as copy:
+                source.backup(copy)
 
     def start(self) -> None:
         (self.home / "var").mkdir(exist_ok=True)
@@ -170,7 +185,7 @@ class Services(Stack):
 
     def prepare(self) -> None:
         self.services("start", "--only", "postgres,redis")
-        super().prepare()
+        self.migrate()
 
     def own_processes(self) -> tuple[str, ...]:
         return ("web", "worker", "beat")

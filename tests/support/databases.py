@@ -13,7 +13,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 HOME = Path(tempfile.gettempdir(), "croissance-test-databases")
 
@@ -59,6 +60,22 @@ def create(worker: str) -> Own:
         if connection.vendor == "sqlite":
             return _create_sqlite(worker)
         return _create_postgresql(worker)
+
+
+@contextmanager
+def filled_for_a_module(blocker, fill: Callable[[], object]) -> Iterator[None]:
+    """Run ``fill`` once for all the tests of a module, and take it back after the last."""
+    with blocker.unblock(), transaction.atomic():
+        fill()
+        # Else what the commit would check is checked at the end of each test, over all these rows again.
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            # Of tables filled in this transaction the planner knows nothing yet, and guesses badly.
+            cursor.execute("ANALYZE")
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 def _use(name: str) -> None:

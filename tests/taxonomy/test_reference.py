@@ -4,25 +4,19 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from django.db import transaction
 
 from core.words import fold
 from taxonomy import reference
 from taxonomy.models import Nomenclature, Sector, ServiceType, Topic, TopicSynonym, sector_id
+from tests.support.databases import filled_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _vocabularies(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        list(reference.load())
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
+    with filled_for_a_module(django_db_blocker, lambda: list(reference.load())):
+        yield
 
 
 def test_the_whole_nomenclature_is_there_with_its_version():

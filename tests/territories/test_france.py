@@ -9,14 +9,14 @@ from territories import picker, reference
 from territories.models import Commune, Department, FormerCommune, PostCode, Region
 from territories.services import ZoneRef, current_communes, define_territory
 from territories.zones import ZoneKind
-from tests.territories.whole import whole_of_france
+from tests.support.databases import filled_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _france(django_db_setup, django_db_blocker):
-    with whole_of_france(django_db_blocker):
+    with filled_for_a_module(django_db_blocker, lambda: list(reference.load())):
         yield
 
 

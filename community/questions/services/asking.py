@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import policies
+from community.questions import effects, policies
 from community.questions.counts import recount_me_toos
 from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
 from community.questions.models import MeToo, PostState, Question, Revision
@@ -23,7 +23,7 @@ from community.questions.services.texts import (
     clean_topics,
 )
 from community.questions.services.thread import account_of, locked_question, shown_changed, writer_of
-from core import clock
+from core import clock, outbox
 from core.actors import Actor
 from core.markdown import render
 from moderation import prechecks
@@ -121,6 +121,7 @@ def edit_question(
         question.version += 1
         question.edited_at = clock.this_hour()
     question.save()
+    outbox.enqueue(effects.find_near, coarse=question.receipt_id is not None, question_id=question.pk)
     return question
 
 

@@ -17,6 +17,7 @@ def question_published(question: Question) -> None:
     """What follows the first publication of a question."""
     coarse = question.receipt_id is not None
     outbox.enqueue(effects.tell_topics_followers, coarse=coarse, question_id=question.pk)
+    outbox.enqueue(effects.find_near, coarse=coarse, question_id=question.pk)
 
 
 def answer_published(answer: Answer) -> None:

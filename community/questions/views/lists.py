@@ -110,7 +110,7 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
 
 
 def address(topic: Topic | None, parameters: dict[str, str]) -> str:
-    path = reverse("questions:topic", args=[topic.slug]) if topic else reverse("questions:list")
+    path = wording.topic_address(topic.slug) if topic else reverse("questions:list")
     query = urlencode({name: value for name, value in parameters.items() if value})
     return f"{path}?{query}" if query else path
 
@@ -132,7 +132,8 @@ def _order(view: View, topic: Topic | None) -> tuple[str, ...]:
 
 
 def _waiting() -> str:
-    count = Question.objects.unanswered().order_by()[:MOST_WAITING].count()
+    # In their order: else a database without statistics may take the index of all questions.
+    count = Question.objects.unanswered().order_by("waiting_since", "id")[:MOST_WAITING].count()
     return f"{MOST_WAITING - 1}+" if count == MOST_WAITING else str(count)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from community.questions import policies, wording
 from community.questions.errors import Explained, OverLimit
 from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
-from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow, QuestionTopic
+from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.parked import sign_in_url
 from core.actors import Actor
@@ -20,6 +20,7 @@ from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
 from core.wording import day, number
+from taxonomy.models import Topic
 
 
 def version_of(question_id: int, **_: object) -> str:
@@ -44,14 +45,8 @@ def show_answer(request: Request, answer_id: int) -> HttpResponse:
 
 
 def detailed(user) -> QuerySet[Question]:
-    """What ``page`` needs of a question, in two queries."""
-    topics = QuestionTopic.objects.select_related("tag__parent")
-    rows = (
-        Question.objects.visible_to(user)
-        .for_card()
-        .prefetch_related(None)
-        .prefetch_related(Prefetch("topic_links", topics))
-    )
+    """What ``page`` needs of a question, but its topics."""
+    rows = Question.objects.visible_to(user).select_related("author", "region")
     if not user.is_authenticated:
         return rows
     return rows.annotate(
@@ -73,15 +68,17 @@ def page(
     """Render the page of a question; ``refused`` is said beside what was tried, ``refused_at`` its id."""
     user = request.user
     by = Actor.of(user) if user.is_authenticated else None
-    answers = Answer.objects.visible_to(user).filter(question=question).select_related("author").in_order()
+    answers = Answer.objects.visible_to(user).filter(question=question).select_related("author")
     if user.is_authenticated:
         mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
         answers = answers.annotate(my_vote=Subquery(mine))
-    found = list(answers)
+    found = answers.in_order()
+    topics = [link.tag for link in question.topic_links.select_related("tag__parent")]
+    address = question.get_absolute_url()
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
-    others = [_answer(answer, question, by) for answer in found if not answer.is_official]
+    others = [_answer(answer, question, by, address) for answer in found if not answer.is_official]
     for answer in found:
         # Known already: what shows it, or what is said of it, need not read it again.
         answer.question = question
@@ -91,8 +88,8 @@ def page(
         "is_public": question.state in PUBLIC_STATES,
         "badges": _badges(question, accepted, public),
         "asker": wording.asker(question),
-        "tags": wording.topic_tags(question),
-        "crumbs": _crumbs(question),
+        "tags": [wording.topic_tag(topic) for topic in topics],
+        "crumbs": _crumbs(question, topics),
         "answers": others,
         # What has comments, for them to be read at once.
         "rows": [item["row"] for item in others],
@@ -114,11 +111,13 @@ def page(
         "draft": f"{user.pk}:reponse-{encode(question.pk)}" if by else "",
         "refused": refused,
         "refused_at": refused_at,
-        "sign_in": sign_in_url(question.get_absolute_url()),
-        "canonical": wording.absolute((original or question).get_absolute_url()),
+        "sign_in": sign_in_url(address),
+        "canonical": wording.absolute(original.get_absolute_url() if original else address),
         "share_url": wording.absolute(reverse("questions:short", args=[question.pk])),
         "description": wording.summary(question) or question.title,
-        "structured": qa_page(question, public, accepted) if public and not original else "",
+        "structured": qa_page(question, public, accepted, wording.absolute(address))
+        if public and not original
+        else "",
     }
     return render(request, "questions/question.html", context, status=status)
 
@@ -168,17 +167,15 @@ def _badges(question: Question, accepted: Answer | None, answers: list[Answer]) 
         badges.append({"label": "Close", "icon": "lock"})
     if question.locked_at:
         badges.append({"label": "Verrouillée", "icon": "lock"})
-    checked = [answer.law_checked_on for answer in answers if answer.law_checked_on and not answer.is_expired]  # type: ignore[attr-defined]
+    checked = [answer.law_checked_on for answer in answers if answer.law_checked_on and not answer.is_expired]
     if checked:
         badges.append({"label": f"Droit vérifié le {day(max(checked))}", "icon": "scale"})
     return badges
 
 
-def _crumbs(question: Question) -> list[dict[str, str]]:
+def _crumbs(question: Question, topics: list[Topic]) -> list[dict[str, str]]:
     crumbs = [{"label": "Questions", "href": reverse("questions:list")}]
-    links = list(question.topic_links.all())
-    if links:
-        topic = links[0].tag
+    for topic in topics[:1]:
         crumbs += [wording.topic_tag(each) for each in (topic.parent, topic) if each]
     return [*crumbs, {"label": question.title, "href": ""}]
 
@@ -188,44 +185,52 @@ def _target(answer: Answer) -> str:
 
 
 def _expired_on(answer: Answer) -> str:
-    return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""  # type: ignore[attr-defined]
+    return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""
 
 
-def _answer(answer: Answer, question: Question, by: Actor | None) -> dict[str, Any]:
+def _answer(answer: Answer, question: Question, by: Actor | None, address: str) -> dict[str, Any]:
     mine = by is not None and policies.is_author(by, answer)
     badges = []
     if answer.state != PostState.PUBLISHED:
         badges.append({"label": answer.get_state_display().capitalize(), "kind": "maybe"})
-    if answer.is_expired:  # type: ignore[attr-defined]
+    if answer.is_expired:
         badges.append({"label": "N’est plus à jour", "kind": "no", "icon": "triangle-alert"})
     if answer.law_checked_on:
         badges.append({"label": f"Droit vérifié le {day(answer.law_checked_on)}", "icon": "scale"})
-    if answer.expires_on and not answer.is_expired:  # type: ignore[attr-defined]
+    if answer.expires_on and not answer.is_expired:
         badges.append({"label": f"À revérifier après le {day(answer.expires_on)}"})
     open_to_votes = answer.state == question.state == PostState.PUBLISHED and not question.locked_at
     accepted = answer.pk == question.accepted_answer_id
+    may_accept = (
+        by is not None
+        and policies.can_accept_answer(by, question)
+        and not mine
+        and question.closed_at is None
+        and open_to_votes
+    )
+    may_edit = mine and not question.locked_at
+    is_public = answer.state in PUBLIC_STATES
+    comment_url = _comment_url(answer) if open_to_votes else ""
+    target = _target(answer)
     return {
         "row": answer,
         "anchor": answer.anchor,
         "person": wording.answerer(answer),
         "badges": badges,
-        "target": _target(answer),
-        "about": f", {_target(answer)}",
+        "target": target,
+        "about": f", {target}",
         "score": answer.score,
         "my_vote": getattr(answer, "my_vote", None) or 0,
-        "sign_in": "" if by else sign_in_url(answer.get_absolute_url_in(question)),
+        "sign_in": "" if by else sign_in_url(f"{address}#{answer.anchor}"),
         "vote_disabled": mine or not open_to_votes,
         "accepted": accepted,
         "expired_on": _expired_on(answer),
-        "may_accept": by is not None
-        and policies.can_accept_answer(by, question)
-        and not mine
-        and question.closed_at is None
-        and open_to_votes,
-        "may_edit": mine and not question.locked_at,
-        "comment_url": _comment_url(answer) if open_to_votes else "",
-        "is_public": answer.state in PUBLIC_STATES,
-        "may_flag": not mine and answer.state in PUBLIC_STATES,
+        "may_accept": may_accept,
+        "may_edit": may_edit,
+        "comment_url": comment_url,
+        "is_public": is_public,
+        "may_flag": not mine and is_public,
+        "actions": may_accept or may_edit or answer.edited_at or comment_url or is_public,
     }
 
 

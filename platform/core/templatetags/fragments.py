@@ -1,6 +1,5 @@
 from django import template
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.capabilities import fragments
@@ -12,6 +11,11 @@ register = template.Library()
 def fragment(context: Context, name: str, /, **arguments) -> SafeString:
     """Place a piece of page that another app owns: ``{% fragment "questions.latest" topic=t %}``."""
     piece = fragments[name]
-    request = context["request"]
-    found = piece.context(request.user, **arguments)
-    return SafeString("") if found is None else render_to_string(piece.template, found, request)
+    user = context["request"].user
+    found = piece.context(user, **arguments)
+    if found is None:
+        return SafeString("")
+    # The page's own request and reader, and nothing else of the page.
+    values = {name: context.get(name) for name in ("request", "user", "csrf_token")}
+    template_ = context.template.engine.get_template(piece.template)  # type: ignore[union-attr]
+    return template_.render(context.new(values | found))

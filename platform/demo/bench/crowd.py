@@ -29,7 +29,7 @@ from territories.models import Region
 
 SOURCE = "platform/demo/bench/crowd.py"
 PEOPLE = 2_000
-ANSWERS = 3
+ANSWERS = NEAR = 3
 BATCH = 1_000  # questions in one transaction
 ROWS = 1_000  # in one statement
 YEARS = 3
@@ -90,6 +90,7 @@ def fill(questions: int) -> None:
             # Three on average: the ones that wait leave theirs to the others.
             for _ in range(0 if draw.random() < 0.1 else draw.choice((2, 3, 3, 4, 4, 4))):
                 _answer(rows, question, draw, people, draw.choice(replies))
+            question.near_ids = [other.pk for other in rows.questions[-NEAR:]]
             rows.questions.append(question)
             rows.links += [
                 QuestionTopic(tag_id=tag, content_object=question, last_activity_at=question.last_activity_at)

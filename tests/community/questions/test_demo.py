@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from demo import questions as demo_questions
 from taxonomy import reference as taxonomy
 from taxonomy.models import Topic
 from territories import reference as territories
+from tests.support.databases import filled_for_a_module
 
 FILES = sorted((settings.ROOT / "fixtures/demo/questions").glob("*.toml"))
 
@@ -23,12 +23,14 @@ FILES = sorted((settings.ROOT / "fixtures/demo/questions").glob("*.toml"))
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The demonstration, loaded once for the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
+
+    def fill():
         for app in (territories, taxonomy):
             list(app.load())
         call_command("load_demo", verbosity=0)
+
+    with filled_for_a_module(django_db_blocker, fill):
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = pytest.mark.django_db

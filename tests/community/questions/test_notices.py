@@ -18,7 +18,7 @@ from tests.community.questions.factories import (
     actor,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.community.questions.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def told():

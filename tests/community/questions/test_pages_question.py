@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from community.questions import services
+from community.questions import services, similar
 from community.questions.models import PostState
 from core.actors import Actor
 from tests.community.questions.factories import (
@@ -18,6 +18,7 @@ from tests.community.questions.factories import (
     QuestionFactory,
     TopicFactory,
     VoteFactory,
+    actor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +202,9 @@ def test_near_questions_stand_beside_and_hidden_ones_do_not(client):
     topic = TopicFactory()
     question = QuestionFactory(title="Mon apprenti ne vient plus, que faire ?", topics=[topic])
     QuestionFactory(title="Apprenti absent : dois-je le payer ?", topics=[topic])
-    QuestionFactory(title="Apprenti mineur et machines ?", topics=[topic], masked=True)
+    hidden = QuestionFactory(title="Apprenti mineur et machines ?", topics=[topic])
+    similar.keep(question)
+    services.mask_question(hidden.pk, by=actor("moderator"), why="à l’essai")
     html = html_of(client, question)
     assert "Apprenti absent" in html
     assert "Apprenti mineur" not in html

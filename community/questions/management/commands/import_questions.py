@@ -8,8 +8,10 @@ from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from community.questions.effects import find_missing_near
 from community.questions.importing.reading import Lines, QuestionLine, Refused, Unreadable, read
 from community.questions.importing.writing import Writer
+from core import outbox
 from core.wording import number
 from core.words import fold
 from taxonomy.models import Topic
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         if batch:
             writer.write(batch)
         self._show(lines, end="\n")
+        outbox.enqueue(find_missing_near, once_key="questions-near-imported")
         self._report(lines, writer)
         if broken:
             raise CommandError(broken)

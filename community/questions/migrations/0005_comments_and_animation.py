@@ -25,7 +25,7 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0003_first_quotas")]
+    dependencies = [("questions", "0004_near")]
 
     operations = [
         # A new name in the list: nothing changes in the database.
