@@ -31,6 +31,8 @@ OUR_APPS = [
     "themes",
 ]
 INSTALLED_APPS = [
+    # Before ours: what it does after a migration is undone by community.discussions.
+    "django.contrib.sites",
     *OUR_APPS,
     # Wagtail
     "wagtail.contrib.redirects",
@@ -57,7 +59,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sitemaps",
-    "django.contrib.sites",
     "django.contrib.staticfiles",
     "django.forms",
 ]

@@ -81,6 +81,7 @@ def test_one_discussion_is_left_from_the_page_of_subscriptions(client, django_as
     write(answer, person, followup=True, text="Une autre.")
     other = AnswerFactory(author=None)
     write(other, person, followup=True)
+    discussions_of(person)  # content types
     with django_assert_max_num_queries(2):
         items = discussions_of(person)
     assert [item.label for item in items] == [other.question.title, answer.question.title]
