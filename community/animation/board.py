@@ -94,7 +94,7 @@ def newcomers() -> list[Answer]:
         .select_related("author", "question")
         .order_by("answered_at", "id")[:MOST]
     )
-    firsts: dict[int, Answer] = {}
+    firsts: dict[int | None, Answer] = {}
     for answer in recent:
         firsts.setdefault(answer.author_id, answer)
     return sorted(firsts.values(), key=lambda answer: answer.answered_at, reverse=True)

@@ -58,14 +58,15 @@ def tell_state_team(question_id: int) -> None:
     question = Question.objects.filter(pk=question_id, state=PostState.PUBLISHED).first()
     if question is None:
         return
-    team = User.objects.filter(groups__name="state_team", is_active=True).exclude(pk=question.author_id)
+    team = User.objects.filter(groups__name="state_team", is_active=True)
     for person in team.order_by("pk"):
-        notify(
-            "animation.official_wanted",
-            to=person,
-            about=question,
-            once_key=f"official-{encode(question.pk)}",
-        )
+        if person.pk != question.author_id:
+            notify(
+                "animation.official_wanted",
+                to=person,
+                about=question,
+                once_key=f"official-{encode(question.pk)}",
+            )
 
 
 @effect

@@ -46,7 +46,7 @@ def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> 
             found.setdefault(comment.about_id, []).append(comment)
         for each in subjects:
             each._comments = found.get(each.pk, [])  # type: ignore[attr-defined]
-    comments: list[Comment] = about._comments
+    comments: list[Comment] = about._comments  # type: ignore[attr-defined]
     if not comments:
         return None
     by = Actor.of(user) if user.is_authenticated else None

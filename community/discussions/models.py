@@ -24,7 +24,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         parents = Comment._base_manager.filter(
             pk=OuterRef("parent_id"), state__in=(*PUBLIC_STATES, PostState.ERASED)
         )
-        shown = Q(state__in=PUBLIC_STATES) & Exists(parents)
+        shown = Q(Exists(parents), state__in=PUBLIC_STATES)
         if user.is_authenticated:
             shown |= Q(user=user) & ~Q(state=PostState.ERASED)
         return self.filter(shown)
@@ -88,8 +88,8 @@ class Comment(XtdComment):
     def __str__(self) -> str:
         return self.comment[:60]
 
-    def get_absolute_url(self) -> str:  # type: ignore[override] # the library's leads to a page we do not serve
-        """Return the place of the comment on the page of what it is about."""
+    def get_absolute_url(self) -> str:
+        """Return the place of the comment on the page of what it is about (the library's is not served)."""
         page = discussed[self.kind].url(self.content_object)
         return f"{page.partition('#')[0]}#{self.anchor}"
 

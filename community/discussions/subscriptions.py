@@ -8,7 +8,7 @@ from core.capabilities import Subscription, SubscriptionSource, discussed, subsc
 def discussions_of(user) -> list[Subscription]:
     """Return what ``user`` commented on and follows; one query, and one for each kind of subject."""
     comments = Comment.objects.visible_to(user).filter(user=user, followup=True).with_subjects(user)
-    found = {}
+    found: dict[str, Subscription] = {}
     for comment in comments.order_by("-id"):
         subject = comment.content_object
         if subject is not None:

@@ -19,7 +19,7 @@ from core.capabilities import Discussed, fragments
 from core.ids import word_of
 
 # Of a comment: the states of posts are named for questions and answers.
-STATES = {
+STATES: dict[str, str] = {
     PostState.HELD: "Retenu",
     PostState.REJECTED: "Refusé",
     PostState.MASKED: "Masqué",
