@@ -117,7 +117,7 @@ FAMILIES = (
             Component(
                 "components/row",
                 "title href",
-                "level cell cell_icon cell_kind above summary meta tags reason",
+                "level cell cell_icon cell_kind above summary meta tags reason actions",
                 inside="ul",
             ),
             Component("components/rows", "", "items level body"),

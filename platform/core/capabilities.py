@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.actors import Actor
 from core.registry import Registry
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template."""
+    """A piece of page that others may place; ``context(user, **arguments)`` feeds the template.
+
+    ``None`` instead of a context: there is nothing to show, and no template is drawn.
+    """
 
     name: str
     template: str
-    context: Callable[..., dict]
+    context: Callable[..., dict | None]
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,29 @@ class Verifiable:
     refuse: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Discussed:
+    """A sort of things that people comment on; ``name`` stands in addresses.
+
+    ``model`` is a class with integer keys. ``rows(reader)`` gives those the reader may see, with what
+    ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
+    hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
+    account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
+    ("qui demande"). ``changed(row)`` is called in the transaction of each change.
+    """
+
+    name: str
+    model: type[Model]
+    rows: Callable[[Any], QuerySet]
+    every: Callable[[], QuerySet]
+    takes: Callable[[Any], bool]
+    owner: Callable[[Any], Any]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    changed: Callable[[Any], None]
+    voices: Callable[[Any], dict[int, str]] = lambda row: {}
+
+
 Standing = Literal[
     "draft",
     "checking",
@@ -292,6 +318,39 @@ class Moderated:
     moves: Mapping[Step, Callable[..., Any]]
 
 
+@dataclass(frozen=True)
+class Measure:
+    """A figure over a span of time, and on how many things it rests; ``None`` when nothing can be said."""
+
+    count: int
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure for the public page of indicators, named ``<app>.<what>``.
+
+    A count (``unit`` "count") gives ``by_day(start, end)``: how many on each day of Paris. Seconds and shares
+    (0 to 1) give ``measure(start, end)``: what is true of what began in that span. ``about`` says in a
+    sentence how it is counted. Where few people may be behind a figure, ``only`` names the one span that is
+    published, and what is small is not said: from two spans that overlap, one could subtract.
+    ``headline`` follows the figure of the last 90 days where a page shows few of them.
+    """
+
+    name: str
+    label: str
+    about: str
+    group: Literal["answers", "activity", "moderation"]
+    order: int
+    unit: Literal["count", "seconds", "share"] = "count"
+    by_day: Callable[[datetime, datetime], Mapping[date, int]] | None = None
+    measure: Callable[[datetime, datetime], Measure] | None = None
+    only: Literal["", "day", "month"] = ""
+    headline: str = ""
+
+
+discussed: Registry[Discussed] = Registry("discussed")
+facts: Registry[Fact] = Registry("facts")
 fragments: Registry[Fragment] = Registry("fragments")
 moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
@@ -306,8 +365,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "effects", "erasure", "fragments", "moderated", "notices", "periodic", "private_uses",
-    "readiness", "retention", "space", "subscriptions", "verifiable",
+    "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
+    "private_uses", "readiness", "retention", "space", "subscriptions", "verifiable",
 )  # fmt: skip
 
 

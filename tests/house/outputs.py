@@ -16,10 +16,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from community.discussions.models import Comment
 from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from core.ids import word_of
+from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 
 # A path, or a path with what is posted there.
@@ -65,10 +67,23 @@ def hidden_answers(world: World, state: str) -> list[Answer]:
     return [answer]
 
 
+def hidden_comments(world: World, state: str) -> list[Comment]:
+    comment = CommentFactory(about=world.answer, comment=f"{MARK} {state} commentaire", state=state)
+    # Published, but below what is hidden: a comment, an answer, a question.
+    CommentFactory(to=comment, comment=f"{MARK} sous un commentaire")
+    for answer in (
+        AnswerFactory(question=world.question, state=state),
+        AnswerFactory(question=QuestionFactory(state=state)),
+    ):
+        CommentFactory(about=answer, comment=f"{MARK} sous une réponse")
+    return [comment]
+
+
 # kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
 CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "question": hidden_questions,
     "answer": hidden_answers,
+    "comment": hidden_comments,
 }
 
 
@@ -87,6 +102,17 @@ def on_answer(name: str) -> Callable[[World], list[str]]:
         return [reverse(f"questions:{name}", args=[row.pk]) for row in rows]
 
     return paths
+
+
+def on_comment(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"discussions:{name}", args=[row.pk]) for row in Comment.objects.all()]
+
+
+def discussions(world: World) -> list[str]:
+    rows = [(row, "") for row in Answer.objects.all()]
+    # A reply quotes what it replies to.
+    rows += [(world.answer, f"?a={row.pk}") for row in Comment.objects.filter(about_id=world.answer.pk)]
+    return [reverse("discussions:write", args=["reponse", word_of(row)]) + query for row, query in rows]
 
 
 def on_topic(name: str) -> Callable[[World], list[str]]:
@@ -150,6 +176,10 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
         f"questions:{name}": on_answer(name)
         for name in ("show_answer", "answer_history", "answer_edit", "vote", "accept")
     },
+    **{f"discussions:{name}": on_comment(name) for name in ("show", "edit", "erase")},
+    "discussions:write": discussions,
+    "indicators:page": at("/indicateurs/"),
+    "indicators:csv": at("/indicateurs/indicateurs.csv"),
     "sitemap.xml": at("/sitemap.xml"),
     "sitemap": at("/sitemap-questions.xml"),
     "wagtail_serve": at("/"),
@@ -184,6 +214,7 @@ NOTHING_TO_HIDE = {
     "questions:carry_over": "what was just typed",
     "receipts:": "acts that lead to the page of the receipt",
     "questions:follow_topic": "leads on to the topic's page",
+    "animation:": "for animators, on lists of what everyone reads (tests/community/animation)",
     "moderation:letter": "for the author of the content alone",
     "moderation:": "for moderators, who decide on what is hidden",
     "wagtailadmin_home": "the editors' admin: no content of the community is registered there",
@@ -198,6 +229,12 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "questions.asked": lambda world: world.of("question"),
     "questions.thanked": lambda world: world.of("answer"),
     "questions.precised": lambda world: world.of("question"),
+    "animation.official_wanted": lambda world: world.of("question"),
+    "animation.thanked": lambda world: world.of("answer"),
+    "animation.waiting": lambda world: world.of("question"),
+    "animation.week": "numbers alone",
+    "discussions.commented": lambda world: world.of("comment"),
+    "discussions.followed": lambda world: world.of("comment"),
     "moderation.decided": "told to the author of the content",
     "moderation.warning": "about the reader",
     "moderation.suspension": "about the reader",
@@ -208,6 +245,10 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
 
 # fragment -> the arguments with which a page places it; or why no content of others is in it
 FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
+    "animation.highlights": lambda world: {},
+    "discussions.thread": lambda world: {"about": world.answer},
+    "discussions.section": lambda world: {"about": world.answer},
+    "indicators.headlines": "numbers alone",
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},

@@ -27,6 +27,7 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
+from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
@@ -145,6 +146,16 @@ moderation:flag             GET    302     200    200   200    200    200       
 moderation:flag_as_visitor  GET    200     200    200   200    200    200       200      200        200
 moderation:mine             GET    302     200    -     200    200    200       200      200        200
 moderation:letter           GET    302     200    404   404    404    404       404      404        404
+animation:board             GET    302     403    -     403    403    200       200      403        200
+animation:highlight         POST   302     403    403   403    403    302       302      403        302
+animation:ask_official      POST   302     403    403   403    403    302       302      403        302
+animation:thank             POST   302     403    403   403    403    302       302      403        302
+discussions:show            GET    302     302    302   302    302    302       302      302        302
+discussions:write           GET    200     200    200   200    200    200       200      200        200
+discussions:edit            GET    302     200    403   403    403    403       403      403        403
+discussions:erase           GET    302     200    403   403    403    403       403      403        403
+indicators:page             GET    200     200    -     200    200    200       200      200        200
+indicators:csv              GET    200     200    -     200    200    200       200      200        200
 robots.txt                  GET    200     200    -     200    200    200       200      200        200
 sitemap.xml                 GET    200     200    -     200    200    200       200      200        200
 sitemap                     GET    200     200    200   200    200    200       200      200        200
@@ -238,6 +249,14 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "receipts:accept": lambda person: (AnswerFactory(question__anonymous=True).pk,),
     "receipts:thank": lambda person: (AnswerFactory(question__anonymous=True).pk,),
     "receipts:stop": lambda person: (stop_token("0" * 32),),
+    **{
+        f"discussions:{name}": lambda person: (CommentFactory(user=person).pk,)
+        for name in ("show", "edit", "erase")
+    },
+    "animation:highlight": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
+    "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),

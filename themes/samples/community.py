@@ -47,6 +47,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "href": "#f",
             "cell": 0,
             "cell_kind": "empty",
+            "actions": mark_safe('<a class="btn btn--sm" href="#repondre">Répondre</a>'),
         },
         "résultat de recherche": {
             "title": "Se faire payer, étape par étape",
@@ -120,11 +121,26 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "items": [
                 {"who": "Une personne anonyme", "text": "merci, j’ai appelé ma banque.", "when": "jeudi"},
                 {
+                    "id": "s-commentaire",
                     "who": "Karim B.",
+                    "part": "qui demande",
                     "text": "pareil au garage.",
                     "when": "hier",
-                    "href": "#signaler",
-                    "action": "Signaler",
+                    "actions": [
+                        {"label": "Répondre", "about": " à Karim B.", "href": "#repondre"},
+                        {"label": "Signaler", "about": " le commentaire de Karim B.", "href": "#signaler"},
+                    ],
+                    "replies": [
+                        {
+                            "who": "Annie Charrier",
+                            "body": mark_safe(
+                                "<p>Deux choses :</p><ul><li>le prix ;</li><li>le délai.</li></ul>"
+                            ),
+                            "when": "hier, modifié",
+                            "badge": "Retenu",
+                        },
+                        {"text": "Commentaire effacé par son auteur."},
+                    ],
                 },
             ]
         },

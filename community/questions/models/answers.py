@@ -88,6 +88,12 @@ class Answer(models.Model):
             models.Index(
                 fields=["author", "-answered_at"], name="answer_author", condition=Q(author__isnull=False)
             ),
+            # Few say until when they are right; the board of animation reads those by their date.
+            models.Index(
+                fields=["expires_on", "id"],
+                name="answer_expiry",
+                condition=Q(expires_on__isnull=False, state="published"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ class QuotaAction(models.TextChoices):
     ME_TOO = "me_too", "dire « moi aussi »"
     PRECISE = "precise", "préciser par un reçu"
     OPEN = "open", "se tromper de reçu"
+    COMMENT = "comment", "commenter"
 
 
 class Standing(models.TextChoices):

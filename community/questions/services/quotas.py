@@ -27,6 +27,7 @@ NOUNS = {
     QuotaAction.ME_TOO: ("un « moi aussi »", "« moi aussi »"),
     QuotaAction.PRECISE: ("une précision", "précisions"),
     QuotaAction.OPEN: ("un essai", "essais"),
+    QuotaAction.COMMENT: ("un commentaire", "commentaires"),
 }
 PERIODS = {60: "par minute", 3600: "par heure", 86400: "par jour"}
 

@@ -80,6 +80,9 @@ def page(
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
     others = [_answer(answer, question, by, address) for answer in found if not answer.is_official]
+    for answer in found:
+        # Known already: what shows it, or what is said of it, need not read it again.
+        answer.question = question
     original = _original(question, user)
     context = {
         "question": question,
@@ -91,6 +94,8 @@ def page(
         "tags": [wording.topic_tag(topic) for topic in topics],
         "crumbs": _crumbs(question, topics),
         "answers": others,
+        # What has comments, for them to be read at once.
+        "rows": [item["row"] for item in others],
         "answers_title": _title(len(others)),
         "official": [_official(answer, by) for answer in official],
         "accepted": accepted,
@@ -211,6 +216,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
     may_edit = mine and not question.locked_at
     is_public = answer.state in PUBLIC_STATES
     flag_url = flag_address("answer", answer, by) if is_public and not mine else ""
+    comment_url = _comment_url(answer) if open_to_votes else ""
     target = _target(answer)
     return {
         "row": answer,
@@ -227,10 +233,16 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "expired_on": _expired_on(answer),
         "is_public": is_public,
         "flag_url": flag_url,
+        "comment_url": comment_url,
         "may_accept": may_accept,
         "may_edit": may_edit,
-        "actions": may_accept or may_edit or answer.edited_at or flag_url,
+        "actions": may_accept or may_edit or answer.edited_at or flag_url or comment_url,
     }
+
+
+def _comment_url(answer: Answer) -> str:
+    # The address alone: whoever keeps comments stands above, and is not imported.
+    return reverse("discussions:write", args=["reponse", encode(answer.pk)])
 
 
 def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:

@@ -20,14 +20,19 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "indicators",
     "moderation",
     "demo",
     "cms.pages",
     "community.questions",
+    "community.discussions",
+    "community.animation",
     "search",
     "themes",
 ]
 INSTALLED_APPS = [
+    # Before ours: what it does after a migration is undone by community.discussions.
+    "django.contrib.sites",
     *OUR_APPS,
     # Wagtail
     "wagtail.contrib.redirects",
@@ -46,6 +51,8 @@ INSTALLED_APPS = [
     # Django and its neighbours
     "allauth.account",  # for its second factor, which cannot live without it: no page of it is served
     "allauth.mfa",
+    "django_comments_xtd",
+    "django_comments",
     "django_htmx",
     "accounts.admin_site.Admin",
     "django.contrib.auth",
@@ -279,6 +286,18 @@ WAGTAIL_USER_TIME_ZONES = [
     "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
 ]  # fmt: skip
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
+
+# -- Comments ------------------------------------------------------------------------------------
+# The library's rows, threads and form; its addresses, mails, likes and API are served nowhere
+# (docs/concepts/discussions.md). Its one site is made from BASE_URL by community.discussions.
+SITE_ID = 1
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_FORM_CLASS = "community.discussions.forms.CommentForm"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 1  # counted from 0: a comment and the replies to it
+COMMENTS_XTD_CONFIRM_EMAIL = COMMENTS_XTD_SEND_HTML_EMAIL = COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
+COMMENTS_XTD_API_GET_USER_AVATAR = "community.discussions.wording.no_avatar"
+COMMENTS_TIMEOUT = 2 * 3600  # seconds; an older form is shown again with what was typed
 
 # -- Moderation ----------------------------------------------------------------------------------
 # A first post sent sooner after its form was opened is looked at by somebody, in seconds.

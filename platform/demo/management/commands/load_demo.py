@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from demo import questions
+from demo import comments, questions
+from indicators import computing
 
 
 class Command(BaseCommand):
@@ -8,5 +9,8 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int, **options):
         added, total = questions.load()
+        comments.load()
+        # Else the page of indicators would be empty until the night.
+        computing.compute_all()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
