@@ -49,7 +49,7 @@ def _frozen(value: Any) -> Hashable:
 def draw(template: Template, values: dict[str, Any], *, autoescape: bool = True) -> SafeString:
     """Render ``template`` with ``values`` and nothing else."""
     context = Context(values, autoescape=autoescape)
-    context.template = context.render_context.template = template  # type: ignore[assignment]
+    context.template = context.render_context.template = template
     return template.nodelist.render(context)
 
 

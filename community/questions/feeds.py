@@ -14,6 +14,7 @@ from community.questions import wording
 from community.questions.models import Answer, Question
 from core.ids import encode
 from taxonomy.models import Topic
+from taxonomy.vocabulary import topic_names
 
 SIZE = 20
 EVERYONE = AnonymousUser()
@@ -55,7 +56,7 @@ class QuestionsFeed(AtomFeed):
         return item.edited_at or item.asked_at
 
     def item_categories(self, item: Question) -> list[str]:
-        return [link.tag.name for link in item.topic_links.all()]
+        return [tag["label"] for tag in wording.topic_tags(item, topic_names())]
 
 
 class RecentFeed(QuestionsFeed):

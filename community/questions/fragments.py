@@ -11,7 +11,7 @@ from core.capabilities import Fragment, fragments
 
 def latest(user, *, limit: int = 4) -> dict[str, Any]:
     rows = Question.objects.visible_to(user).listed().for_card()
-    return {"rows": [wording.row(question) for question in rows.order_by("-last_activity_at", "-id")[:limit]]}
+    return {"rows": wording.rows(rows.order_by("-last_activity_at", "-id")[:limit])}
 
 
 def unanswered(user, *, limit: int = 4) -> dict[str, Any]:

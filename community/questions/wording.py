@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from html import unescape
@@ -17,6 +18,7 @@ from community.questions.models import Answer, Question
 from community.questions.sectors import SECTIONS
 from core import wording
 from taxonomy.models import Topic
+from taxonomy.vocabulary import TopicName, topic_names
 
 SUMMARY_LENGTH = 240
 # The last one may be cut in two.
@@ -95,11 +97,13 @@ def precisions(question: Question) -> list[dict[str, Any]]:
     ]
 
 
-def topic_tags(question: Question) -> list[dict[str, Any]]:
-    return [topic_tag(link.tag) for link in question.topic_links.all()]
+def topic_tags(question: Question, names: dict[int, TopicName]) -> list[dict[str, Any]]:
+    """Needs ``for_card()``, and the names of the topics."""
+    # One made this minute may not be known yet.
+    return [topic_tag(names[link.tag_id]) for link in question.topic_links.all() if link.tag_id in names]
 
 
-def topic_tag(topic: Topic) -> dict[str, Any]:
+def topic_tag(topic: Topic | TopicName) -> dict[str, Any]:
     return {"label": topic.name, "href": topic_address(topic.slug)}
 
 
@@ -108,8 +112,13 @@ def topic_address(slug: str) -> str:
     return reverse("questions:topic", args=[slug])
 
 
-def row(question: Question) -> dict[str, Any]:
-    """Arguments of ``components/row.html``. Needs ``for_card()``."""
+def rows(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """Arguments of ``components/rows.html``. Needs ``for_card()``."""
+    names = topic_names()
+    return [_row(question, names) for question in questions]
+
+
+def _row(question: Question, names: dict[int, TopicName]) -> dict[str, Any]:
     meta: list[Any] = [{"text": answers_in_words(question), "strong": True}]
     facts = ", ".join(facts_of(question))
     if question.author:
@@ -129,7 +138,7 @@ def row(question: Question) -> dict[str, Any]:
         "cell_kind": cell_kind(question),
         "summary": summary(question),
         "meta": meta,
-        "tags": topic_tags(question),
+        "tags": topic_tags(question, names),
     }
 
 

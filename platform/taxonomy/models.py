@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from taggit.models import ItemBase, TagBase
 
@@ -138,6 +140,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(Q(key=key) | Q(synonyms__key=key)).distinct().first() if key else None
 
 
+# Where ``vocabulary`` keeps their names.
+TOPICS_CACHE = "taxonomy.topics"
+
+
 class Topic(TagBase):
     """What a content is about: a controlled tag, in two levels. Editors add one; tagging never does."""
 
@@ -165,6 +171,7 @@ class Topic(TagBase):
     def save(self, *args, **kwargs) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)
+        transaction.on_commit(partial(cache.delete, TOPICS_CACHE))
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:

@@ -69,9 +69,6 @@ def filled_for_a_module(blocker, fill: Callable[[], object]) -> Iterator[None]:
         fill()
         # Else what the commit would check is checked at the end of each test, over all these rows again.
         connection.check_constraints()
-        with connection.cursor() as cursor:
-            # Of tables filled in this transaction the planner knows nothing yet, and guesses badly.
-            cursor.execute("ANALYZE")
         try:
             yield
         finally:

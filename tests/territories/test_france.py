@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from territories import picker, reference
@@ -16,7 +17,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def _france(django_db_setup, django_db_blocker):
-    with filled_for_a_module(django_db_blocker, lambda: list(reference.load())):
+    def fill():
+        list(reference.load())
+        with connection.cursor() as cursor:
+            # Of tables filled in this transaction the planner knows nothing yet, and guesses badly.
+            cursor.execute("ANALYZE")
+
+    with filled_for_a_module(django_db_blocker, fill):
         yield
 
 

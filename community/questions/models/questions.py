@@ -59,6 +59,13 @@ class CloseReason(models.TextChoices):
     OUTDATED = "outdated", "elle n’est plus d’actualité"
 
 
+# What a row of a list is told from.
+CARD = (
+    "title", "body_html", "state", "section", "size_class", "answer_count", "me_too_count", "asked_at",
+    "last_activity_at", "edited_at", "closed_at", "week_count", "waiting_since",
+)  # fmt: skip
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def public(self) -> QuestionQuerySet:
         return self.filter(state__in=PUBLIC_STATES)
@@ -86,8 +93,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Load what a row of a list prints: author and place in one query, topics in a second."""
         return (
             self.select_related("author", "region")
-            # Not joined: SQLite would begin with the topics and read every link there is.
-            .prefetch_related("topic_links__tag")
+            .only(*CARD, "author__display_name", "region__name")
+            # The topics themselves are in taxonomy.vocabulary. Joined, SQLite would read every link there is.
+            .prefetch_related("topic_links")
             .with_solved()
         )
 

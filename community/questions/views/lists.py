@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -25,8 +26,10 @@ from territories.models import Region
 
 SIZE = 20
 CHOICES, CHOICES_LIFE = "questions.choices", 600  # seconds
+WAITING, FIGURES, FIGURES_LIFE = "questions.waiting", "questions.figures", 60  # seconds
 # Counted no further: « 99+ ».
 MOST_WAITING = 100
+T = TypeVar("T")
 PARAMETERS = ("vue", "region", "apres", "sujet")
 
 
@@ -92,7 +95,7 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
         "heading": topic.name if topic else "Questions",
         "lead": topic.description if topic else "Des questions de dirigeants, rangées par leurs lecteurs.",
         "stats": _stats() if first and topic is None else [],
-        "rows": [wording.row(question) for question in page],
+        "rows": wording.rows(page),
         "view": view,
         "tabs": _tabs(view, topic, kept),
         "filters": _filters(topic, regions[region] if region else "", kept),
@@ -132,13 +135,26 @@ def _order(view: View, topic: Topic | None) -> tuple[str, ...]:
 
 
 def _waiting() -> str:
+    return _kept(WAITING, _count_waiting)
+
+
+def _kept(key: str, count: Callable[[], T]) -> T:
+    """Return a figure that says about how many: counted once a minute."""
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, FIGURES_LIFE)
+    return found
+
+
+def _count_waiting() -> str:
     # In their order: else a database without statistics may take the index of all questions.
     count = Question.objects.unanswered().order_by("waiting_since", "id")[:MOST_WAITING].count()
     return f"{MOST_WAITING - 1}+" if count == MOST_WAITING else str(count)
 
 
 def _stats() -> list[dict[str, str]]:
-    found = figures.current()
+    found = _kept(FIGURES, figures.current)
     stats = []
     if found.median_wait is not None:
         text = "pour une première réponse, une fois sur deux, depuis trois mois"
