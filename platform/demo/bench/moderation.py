@@ -89,11 +89,13 @@ def _queue() -> Iterator[tuple[str, str]]:
         status = client.get(path).status_code
     if status != 200:
         raise RuntimeError(f"{path}: {status}")
+    # Counted now: the next request empties the log.
+    count = len(queries)
     times = []
     for _ in range(ROUNDS):
         start = perf_counter()
         client.get(path)
         times.append((perf_counter() - start) * 1000)
-    yield "queue after the flood, queries", str(len(queries))
+    yield "queue after the flood, queries", str(count)
     yield "queue after the flood, median (≤ 100 ms)", f"{median(times):.1f} ms"
     yield "queue after the flood, p95 (≤ 100 ms)", f"{quantiles(times, n=20)[-1]:.1f} ms"
