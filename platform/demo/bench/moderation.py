@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from statistics import median, quantiles
 from time import perf_counter
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from community.questions.models import Answer, PostState
@@ -42,7 +44,8 @@ def measure(size: str) -> Iterator[tuple[str, str]]:
 
 def _flood() -> Iterator[tuple[str, str]]:
     answers = list(Answer.objects.filter(state=PostState.PUBLISHED).order_by("pk")[:CONTENTS])
-    stubborn = Actor.of(User.objects.get(email="bench-0@bench.invalid"))
+    joined = timezone.now() - timedelta(days=60)
+    stubborn = Actor.of(User.objects.create_user("bench-reporter@bench.invalid", date_joined=joined))
     refused, times = 0, []
     for number in range(FLAGS):
         answer = answers[number % CONTENTS]
@@ -86,11 +89,13 @@ def _queue() -> Iterator[tuple[str, str]]:
         status = client.get(path).status_code
     if status != 200:
         raise RuntimeError(f"{path}: {status}")
+    # Counted now: the next request empties the log.
+    count = len(queries)
     times = []
     for _ in range(ROUNDS):
         start = perf_counter()
         client.get(path)
         times.append((perf_counter() - start) * 1000)
-    yield "queue after the flood, queries", str(len(queries))
+    yield "queue after the flood, queries", str(count)
     yield "queue after the flood, median (≤ 100 ms)", f"{median(times):.1f} ms"
     yield "queue after the flood, p95 (≤ 100 ms)", f"{quantiles(times, n=20)[-1]:.1f} ms"

@@ -21,7 +21,8 @@ from moderation.models import Appeal, Case, Decision, Origin
 from moderation.services.queue import counts, of_queue
 from moderation.views.access import SignedIn, for_moderators
 
-SIZE = 20
+# Worked from the top, and drawn in full: few at a time.
+SIZE = 10
 LAST_PAGE = 50
 TABS = {"a-decider": "À décider", "miens": "Les miens", "appels": "Appels", "decides": "Décidés"}
 

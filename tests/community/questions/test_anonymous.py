@@ -26,6 +26,7 @@ from community.questions.tokens import stop_token
 from core.ids import encode
 from core.models import OutboxRow
 from core.testing import run_outbox
+from moderation.prechecks import Trouble
 from notifications.models import Notice
 from tests.community.questions.anonymous import BODY, OURS, TITLE, ask, code_on, follow, send
 from tests.community.questions.factories import (
@@ -33,6 +34,7 @@ from tests.community.questions.factories import (
     PersonFactory,
     actor,
 )
+from tests.moderation.factories import decide
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -238,14 +240,14 @@ def test_erasing_leaves_a_tombstone_and_no_receipt(client):
 
 
 def test_a_question_that_must_be_read_is_held_and_its_receipt_says_why(client, monkeypatch):
-    monkeypatch.setattr(anonymous, "reasons_to_hold", lambda question: ["Elle contient un lien."])
+    monkeypatch.setattr(anonymous, "reasons_to_hold", lambda question, again: [Trouble.LINK])
     page = text_of(send(client))
     assert "Une personne la relit" in page
     code, question = code_on(page), Question.objects.get()
     assert question.state == PostState.HELD
     assert not Question.objects.visible_to(AnonymousUser()).exists()
-    assert "Elle contient un lien." in text_of(follow(client, code))
-    services.reject_question(question.pk, by=actor("moderator"), why="C’est de la publicité.")
+    assert "Il contient un lien vers un autre site" in text_of(follow(client, code))
+    decide(question, "remove", reason="C’est de la publicité.")
     refused = text_of(follow(client, code))
     assert "n’a pas été publiée" in refused
     assert "C’est de la publicité." in refused
