@@ -47,6 +47,7 @@ lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deplo
 	@$(PY) manage.py check --fail-level WARNING
 	@DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ALLOWED_HOSTS=www.example.fr BASE_URL=https://www.example.fr MAIL_URL=smtp://localhost MAIL_FROM=bonjour@example.fr \
+		RECEIPT_KEYS=1:$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 fix: .venv/dev.ok  ## Format, and mend what can be mended by itself

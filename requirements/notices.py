@@ -23,6 +23,7 @@ product; `djlint` among them is under GPL-3.0.
 """
 VENDORED = [
     ("Bricolage Grotesque, by Mathieu Triay", "`themes/abeille/static/abeille/fonts/`", "OFL-1.1"),
+    ("First names given in Paris, by the City of Paris", "`fixtures/reference/prenoms.csv`", "ODbL-1.0"),
     ("Lucide icons", "`themes/abeille/static/abeille/icons/`", "ISC"),
     ("htmx", "`themes/abeille/static/abeille/vendor/`", "0BSD"),
 ]

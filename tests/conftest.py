@@ -38,6 +38,14 @@ def _clean_counters():
     own_counts.clear()
 
 
+@pytest.fixture(autouse=True)
+def _named_site(_django_clear_site_cache):
+    """As in every process of ours: pytest-django empties this memory before each test."""
+    from community.discussions.apps import name_the_site
+
+    name_the_site()
+
+
 @pytest.fixture
 def client() -> StrictClient:
     return StrictClient()

@@ -73,7 +73,8 @@ FAMILIES = (
             Component(
                 "components/button",
                 "label",
-                "href kind size full icon icon_after about type name value pressed disabled busy",
+                "href kind size full icon icon_after about type name value pressed disabled busy download "
+                "form action",
             ),
             Component("components/actions", "", "body note"),
             Component("components/icon", "name", ""),
@@ -117,7 +118,7 @@ FAMILIES = (
             Component(
                 "components/row",
                 "title href",
-                "level cell cell_icon cell_kind above summary meta tags reason",
+                "level cell cell_icon cell_kind above summary meta tags reason actions",
                 inside="ul",
             ),
             Component("components/rows", "", "items level body"),
@@ -132,9 +133,9 @@ FAMILIES = (
             Component("components/suggestion", "title href reason", "meta body", inside="ul"),
             Component("components/suggestions", "", "items body"),
             Component("components/useful", "target action csrf_token", "mine"),
-            Component("components/ticket", "lines check", "facts body"),
-            Component("components/leak", "title items", "text all_name all_value id"),
-            Component("components/crowd", "count threshold", "after body"),
+            Component("components/ticket", "lines check", "facts qr body"),
+            Component("components/leak", "title items", "text pieces all_name all_value id"),
+            Component("components/crowd", "count threshold", "small tiny told after body"),
             Component("components/case", "id title", "badges age text reason open body"),
         ),
     ),

@@ -1,10 +1,23 @@
 from __future__ import annotations
 
-from community.questions import figures, similar
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from community.questions import figures, sealing, similar, tokens
 from community.questions.counts import recount_me_toos
-from community.questions.models import Answer, PostState, Question, QuestionFollow, TopicFollow
+from community.questions.models import (
+    Answer,
+    AskerAddress,
+    PostState,
+    Precision,
+    Question,
+    QuestionFollow,
+    TopicFollow,
+)
+from core import mail
 from core.ids import encode
-from core.outbox import effect, job
+from core.outbox import effect, external_effect, job
 from notifications.services import notify
 
 # People or questions dealt with in one transaction: well under 200 ms.
@@ -68,6 +81,61 @@ def tell_accepted(answer_id: int) -> None:
     answer = Answer.objects.filter(pk=answer_id, question__accepted_answer=answer_id).first()
     if answer and answer.author:  # else erased, or no longer the choice
         notify("questions.accepted", to=answer.author, about=answer, once_key=f"accepted-{encode(answer.pk)}")
+
+
+@effect
+def publish_without_a_name(question_id: int) -> None:
+    """Publish a question that nobody signed, now that it has waited."""
+    # Not at the top: services promise effects, and this effect is a service.
+    from community.questions.services.anonymous import publish_or_hold  # noqa: PLC0415
+
+    publish_or_hold(question_id)
+
+
+@effect
+def tell_thanked(answer_id: int) -> None:
+    """Put "votre réponse a aidé" in its author's inbox."""
+    answer = _published(answer_id)
+    if answer and answer.author and answer.thanked_at:
+        notify("questions.thanked", to=answer.author, about=answer, once_key=f"thanked-{encode(answer.pk)}")
+
+
+@job
+def tell_precised(precision_id: int, cursor: int | None) -> int | None:
+    """Tell those who answered that the asker said something more, each once."""
+    precision = Precision.objects.filter(pk=precision_id).select_related("question").first()
+    if precision is None:
+        return None
+    authors = list(
+        User.objects.filter(
+            pk__gt=cursor or 0,
+            is_active=True,
+            answers__question=precision.question_id,
+            answers__state=PostState.PUBLISHED,
+        )
+        .distinct()
+        .order_by("pk")[:SLICE]
+    )
+    for person in authors:
+        once_key = f"precised-{encode(precision.pk)}"
+        notify("questions.precised", to=person, about=precision.question, once_key=once_key)
+    return authors[-1].pk if authors else None
+
+
+@external_effect
+def mail_asker(handle: str, letter: str, *, once_key: str) -> None:
+    """Write "il y a du nouveau" to an asker without a name, and nothing that says about what."""
+    row = AskerAddress.objects.filter(pk=handle).first()
+    if row and (address := sealing.unseal(row.sealed)):
+        stop = settings.BASE_URL + reverse("receipts:stop", args=[tokens.stop_token(handle)])
+        mail.send(
+            "questions/mail/news",
+            to=address,
+            message_id=letter,
+            headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            url=settings.BASE_URL + reverse("receipts:open"),
+            stop_url=stop,
+        )
 
 
 @job

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from community.questions import services
+from django.urls import reverse
+
+from community.questions import services, wording
 from community.questions.models import PUBLIC_STATES, Answer, Question
+from community.questions.receipts import grouped
 from core.actors import SYSTEM
-from core.capabilities import Erasure, erasures
+from core.capabilities import Erasure, Keepsake, erasures
 from core.ids import encode
 from core.personal import deleted, unlinked
 
@@ -26,13 +29,22 @@ def export_questions(user) -> Iterator[dict]:
         }
 
 
-def erase_questions(user) -> None:
-    """Answers given by others hang on what is public: it stays, unsigned. The rest goes."""
-    for pk, state in Question.objects.filter(author=user).values_list("pk", "state"):
+def erase_questions(user) -> list[Keepsake]:
+    """Answers given by others hang on what is public: it stays, and passes to a receipt. The rest goes."""
+    kept = []
+    for pk, title, state in Question.objects.filter(author=user).values_list("pk", "title", "state"):
         if state in PUBLIC_STATES:
-            services.unsign_question(pk, by=SYSTEM)
+            code = services.unsign_question(pk, by=SYSTEM)
+            link = f"{wording.absolute(reverse('receipts:open'))}#{code}"
+            kept.append(Keepsake(title, grouped(code), link))
         else:
             services.erase_question(pk, by=SYSTEM)
+    return kept
+
+
+def erase_questions_texts(user) -> None:
+    for pk in Question.objects.filter(author=user).values_list("pk", flat=True):
+        services.erase_question(pk, by=SYSTEM)
 
 
 def export_answers(user) -> Iterator[dict]:
@@ -55,6 +67,11 @@ def erase_answers(user) -> None:
             services.erase_answer(pk, by=SYSTEM)
 
 
+def erase_answers_texts(user) -> None:
+    for pk in Answer.objects.filter(author=user).values_list("pk", flat=True):
+        services.erase_answer(pk, by=SYSTEM)
+
+
 def export_topics(user) -> Iterator[dict]:
     for row in user.followed_topics.select_related("topic").order_by("pk"):
         yield {"sujet": row.topic.name, "depuis": row.created_at}
@@ -65,8 +82,8 @@ def erase_topics(user) -> None:
 
 
 for entry in (
-    Erasure("questions.Question", ("author",), export_questions, erase_questions),
-    Erasure("questions.Answer", ("author",), export_answers, erase_answers),
+    Erasure("questions.Question", ("author",), export_questions, erase_questions, erase_questions_texts),
+    Erasure("questions.Answer", ("author",), export_answers, erase_answers, erase_answers_texts),
     # A vote and a "moi aussi" keep their effect, and forget whose they were.
     unlinked("questions.AnswerVote", "voter", shows=("answer_id", "value", "reason", "created_at")),
     unlinked("questions.MeToo", "person", shows=("question_id", "created_at")),

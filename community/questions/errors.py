@@ -36,6 +36,10 @@ class BadDate(Refusal):
     pass
 
 
+class BadAddress(Refusal):
+    pass
+
+
 class Explained(Conflict):
     """A conflict with words for the reader."""
 
@@ -52,6 +56,17 @@ class OverLimit(Explained):
     def __init__(self, message: str, *, retry_after: int):
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class AccountSuspended(Explained):
+    """The account does not write for now; the message says why and until when."""
+
+
+class FirstPostPending(Explained):
+    message = (
+        "Votre premier message est encore en cours de vérification. "
+        "Dès qu’il sera publié, vous pourrez envoyer celui-ci : gardez-le."
+    )
 
 
 class StaleVersion(Explained):
@@ -93,3 +108,7 @@ class AnswerNotAcceptable(Explained):
 
 class DuplicateCycle(Explained):
     message = "Ces deux questions se renvoient déjà l’une à l’autre."
+
+
+class AnsweredAlready(Explained):
+    message = "Quelqu’un a déjà répondu : pour que sa réponse garde son sens, ajoutez plutôt une précision."

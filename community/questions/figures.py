@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -14,28 +15,53 @@ OVER = timedelta(days=90)
 DAY = timedelta(hours=24)
 
 
-def compute() -> Figures:
-    """Compute the figures over the last three months and store them.
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How soon the questions of a span were answered. ``judged`` are those old enough for ``day_share``."""
+
+    asked: int
+    answered: int
+    median: timedelta | None
+    judged: int
+    day_share: float | None
+
+
+def between(start: datetime, end: datetime) -> Waits:
+    """Return how soon questions asked from ``start`` and before ``end`` were answered.
 
     A question is dated by the hour, so a wait may be told up to an hour too long.
     """
-    now = timezone.now()
-    asked = Question.objects.filter(state=PostState.PUBLISHED, duplicate_of=None, asked_at__gt=now - OVER)
+    asked = Question.objects.filter(
+        state=PostState.PUBLISHED, duplicate_of=None, asked_at__gte=start, asked_at__lt=end
+    )
     # One asked today may still be answered within its day.
-    old_enough = Q(asked_at__lte=now - DAY)
+    old_enough = Q(asked_at__lte=timezone.now() - DAY)
     counted = asked.aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(first_answered_at__isnull=False)),
         judged=Count("pk", filter=old_enough),
         in_a_day=Count("pk", filter=old_enough & Q(first_answered_at__lte=F("asked_at") + DAY)),
     )
+    return Waits(
+        asked=counted["asked"],
+        answered=counted["answered"],
+        median=_median(asked, counted["answered"]),
+        judged=counted["judged"],
+        day_share=counted["in_a_day"] / counted["judged"] if counted["judged"] else None,
+    )
+
+
+def compute() -> Figures:
+    """Compute the figures over the last three months and store them."""
+    now = timezone.now()
+    waits = between(now - OVER, now)
     figures, _ = Figures.objects.update_or_create(
         id=1,
         defaults={
-            "asked_count": counted["asked"],
-            "answered_count": counted["answered"],
-            "median_wait": _median(asked, counted["answered"]),
-            "day_share": counted["in_a_day"] / counted["judged"] if counted["judged"] else None,
+            "asked_count": waits.asked,
+            "answered_count": waits.answered,
+            "median_wait": waits.median,
+            "day_share": waits.day_share,
             "computed_at": now,
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,11 @@ from django.http import QueryDict
 from community.questions.errors import Refusal
 from community.questions.models import CloseReason, DownReason, Question
 from community.questions.policies import ASKERS_REASONS
+from community.questions.sealing import ADDRESS_MAX
 from community.questions.sectors import SECTIONS
 from community.questions.services import texts
+from core.ids import ALPHABET, LENGTH, decode
+from moderation.prechecks.typing import TypingTime
 from taxonomy.models import Topic
 from territories.crowd import SizeClass
 from territories.models import Region
@@ -87,6 +91,8 @@ class QuestionForm(ServiceForm):
         error_messages={"invalid_choice": "Choisissez une taille de la liste."},
     )
 
+    typed_for = TypingTime()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = Topic.objects.all()  # type: ignore[attr-defined]
@@ -116,7 +122,50 @@ class QuestionForm(ServiceForm):
         return ruled(texts.clean_topics, self.cleaned_data["topics"])
 
 
+class AnonymousQuestionForm(QuestionForm):
+    # When the form was opened would be one more time to tell.
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
+    email = forms.CharField(
+        label="Votre adresse e-mail",
+        required=False,
+        help_text="Pour savoir qu’il y a du nouveau. Gardée à part, chiffrée, effacée 90 jours après la "
+        "clôture. Une boîte professionnelle n’est pas toujours privée.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": ADDRESS_MAX}),
+    )
+
+    def clean_email(self) -> str:
+        typed = self.cleaned_data["email"]
+        return ruled(texts.clean_address, typed) if typed else ""
+
+
+class AddressForm(ServiceForm):
+    email = forms.CharField(
+        label="Votre adresse e-mail",
+        help_text="Gardée à part, chiffrée, effacée 90 jours après la clôture. Nos courriels ne disent ni la "
+        "question ni la réponse.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": ADDRESS_MAX}),
+        error_messages={"required": "Écrivez l’adresse où vous voulez être prévenu."},
+    )
+
+    def clean_email(self) -> str:
+        return ruled(texts.clean_address, self.cleaned_data["email"])
+
+
+class PrecisionForm(ServiceForm):
+    body = forms.CharField(
+        label="Votre précision",
+        strip=False,
+        help_text="Elle paraît sous votre question, sans nom. Relisez-la : rien qui vous fasse reconnaître.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez votre précision."},
+    )
+
+    def clean_body(self) -> str:
+        return ruled(texts.clean_precision, self.cleaned_data["body"])
+
+
 class EditQuestionForm(QuestionForm):
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
@@ -140,6 +189,7 @@ class AnswerForm(ServiceForm):
     )
     law_checked_on = Day(label="J’ai vérifié le droit le")
     expires_on = Day(label="Ma réponse est valable jusqu’au")
+    typed_for = TypingTime()
 
     @property
     def dates_open(self) -> bool:
@@ -171,6 +221,7 @@ class OfficialAnswerForm(AnswerForm):
 
 
 class EditAnswerForm(AnswerForm):
+    typed_for = None  # type: ignore[assignment] # how Django drops a field
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
@@ -191,6 +242,38 @@ class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi la clôturer ?",
         choices=[choice for choice in CloseReason.choices if choice[0] in ASKERS_REASONS],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez un motif.",
+            "invalid_choice": "Choisissez un motif dans la liste.",
+        },
+    )
+
+
+class OriginalForm(ServiceForm):
+    original = forms.CharField(
+        label="La question qu’elle répète",
+        max_length=500,
+        help_text="Son adresse, copiée de la barre du navigateur.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Collez l’adresse de l’autre question.",
+            "max_length": "Cette adresse est trop longue.",
+        },
+    )
+
+    def clean_original(self) -> int:
+        """Return the key of the question that was meant."""
+        found = re.search(rf"(?:^|/)([{ALPHABET}]{{{LENGTH}}})(?:/|$)", self.cleaned_data["original"].strip())
+        if found is None:
+            raise ValidationError("Ce n’est pas l’adresse d’une question de ce site.")
+        return decode(found[1])
+
+
+class ManageCloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Pourquoi la clôturer ?",
+        choices=CloseReason.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choisissez un motif.",

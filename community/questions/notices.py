@@ -51,6 +51,28 @@ def asked(question: Question, payload: dict) -> NoticeWords:
     )
 
 
+def thanked_for(reader) -> QuerySet[Answer]:
+    return answers_for(reader).filter(thanked_at__isnull=False)
+
+
+def thanked(answer: Answer, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title="On vous remercie",
+        text=f"La personne qui demandait « {answer.question.title} » dit que votre réponse l’a aidée.",
+        url=answer.get_absolute_url(),
+        action="Voir la question",
+    )
+
+
+def precised(question: Question, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title="Une précision sur une question à laquelle vous avez répondu",
+        text=f"« {question.title} »",
+        url=f"{question.get_absolute_url()}#precisions",
+        action="Lire la précision",
+    )
+
+
 def _author(answer: Answer) -> str:
     return str(answer.author) if answer.author else "Quelqu’un"
 
@@ -78,6 +100,20 @@ for kind in (
         rows=accepted_for,
         words=accepted,
         default="now",
+    ),
+    NoticeKind(
+        "questions.thanked",
+        label="Ma réponse a aidé",
+        because="vous avez répondu à cette question",
+        rows=thanked_for,
+        words=thanked,
+    ),
+    NoticeKind(
+        "questions.precised",
+        label="Une précision là où j’ai répondu",
+        because="vous avez répondu à cette question",
+        rows=Question.objects.visible_to,
+        words=precised,
     ),
     NoticeKind(
         "questions.asked",

@@ -90,6 +90,13 @@ def answerer(answer: Answer) -> dict[str, Any]:
     return person(answer.author, role)
 
 
+def precisions(question: Question) -> list[dict[str, Any]]:
+    """What an asker without a name said once more, by day: one query."""
+    return [
+        {"day": wording.day(each.added_at), "body_html": each.body_html} for each in question.precisions.all()
+    ]
+
+
 def topic_tags(question: Question, names: dict[int, TopicName]) -> list[dict[str, Any]]:
     """Needs ``for_card()``, and the names of the topics."""
     # One made this minute may not be known yet.
@@ -158,3 +165,11 @@ def link(question: Question) -> dict[str, str]:
 
 def address_of(question: Question) -> dict[str, str]:
     return {"title": question.title, "href": question.get_absolute_url()}
+
+
+def ways_to_ask(*, named: bool) -> list[dict[str, Any]]:
+    """Items of ``components/tabs.html``: without a name comes first."""
+    return [
+        {"label": "Sans mon nom", "href": reverse("questions:ask"), "current": not named},
+        {"label": "Avec mon nom", "href": reverse("questions:ask_named"), "current": named},
+    ]

@@ -22,6 +22,8 @@ def export_account(user: User) -> Iterator[dict]:
         "derniere_connexion": user.last_login,
         "mot_de_passe": user.has_usable_password(),
         "roles": sorted(user.roles),
+        "suspendu_jusqu_au": user.suspended_until,
+        "motif_de_la_suspension": user.suspension_reason,
     }
 
 

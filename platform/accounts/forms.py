@@ -123,7 +123,23 @@ class PasswordForm(forms.Form):
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
 
+KEEP, REMOVE = "keep", "remove"
+
+
 class EraseForm(forms.Form):
+    texts = forms.ChoiceField(
+        label="Ce que vous avez publié",
+        choices=[
+            (KEEP, "Retirer mon nom seulement : mes textes restent pour ceux qu’ils aident"),
+            (REMOVE, "Retirer aussi mes textes"),
+        ],
+        initial=KEEP,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Sans votre nom, chacune de vos questions passe à un reçu, montré une seule fois : avec "
+        "lui, vous pourrez encore la suivre ou l’effacer. Vos réponses restent sans auteur.",
+        error_messages={"invalid_choice": "Choisissez l’une des deux réponses."},
+    )
     word = forms.CharField(
         label=f"Tapez le mot {ERASE_WORD} pour confirmer",
         max_length=20,

@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from accounts import second_factor
 from accounts.browser_session import SECOND_FACTOR, SEEN_AT, SEEN_EVERY, STAFF_IDLE, close_session
+from core.anonymous import StepsAside
 
 # What somebody who is not through yet may reach: to get through, or to leave.
 OPEN_NAMES = ("accounts:enrol", "accounts:challenge", "accounts:sign_out")
 
 
-class StaffGate:
+class Gate:
     """Hold whoever has a role until the second factor is on and was given in this session."""
 
     def __init__(self, get_response):
@@ -58,3 +59,7 @@ class StaffGate:
     def _to(name: str, request: HttpRequest) -> HttpResponse:
         target = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
         return redirect(reverse(name) + target)
+
+
+class StaffGate(StepsAside, Gate):
+    """The gate of every address where one is known: a member of staff who asks anonymously is nobody too."""

@@ -57,6 +57,9 @@ class User(AbstractUser):
     erasure_announced_at = models.DateTimeField(
         "effacement annoncé le", null=True, blank=True, editable=False
     )
+    # Until then the account reads and does not write. Decided by moderation, through ``accounts.suspension``.
+    suspended_until = models.DateTimeField("suspendu jusqu’au", null=True, blank=True, editable=False)
+    suspension_reason = models.TextField("motif de la suspension", blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

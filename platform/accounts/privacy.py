@@ -14,7 +14,7 @@ from accounts.groups import refuse_last_admin
 from accounts.models import User
 from core import audit
 from core.actors import SYSTEM
-from core.capabilities import Erasure, ExportedFile, erasures
+from core.capabilities import Erasure, ExportedFile, Keepsake, erasures
 
 ACCOUNT = "accounts.User"
 IN_MEMORY = 5_000_000  # bytes of an export kept in memory; beyond, in a temporary file
@@ -48,14 +48,23 @@ def export(user: User) -> IO[bytes]:
 
 
 @transaction.atomic
-def erase(user_id: int) -> None:
-    """Erase a person from every app, then the account. ``LastAdmin`` when nobody else manages accounts."""
+def erase(user_id: int, *, texts: bool = False) -> list[Keepsake]:
+    """Erase a person from every app, then the account; with ``texts``, all their words too.
+
+    Returns what they must keep, to be shown once. ``LastAdmin`` when nobody else manages accounts.
+    """
+    kept: list[Keepsake] = []
     user = User.objects.select_for_update().get(pk=user_id)
     refuse_last_admin(user)
     for entry in erasures:
-        if entry.name != ACCOUNT:
-            entry.erase(user)
+        if entry.name == ACCOUNT:
+            continue
+        if texts and entry.erase_texts:
+            entry.erase_texts(user)
+        else:
+            kept += entry.erase(user) or ()
     # Before the row goes, and by nobody: the proof that it was done names no one.
     audit.record("accounts.erased", user, by=SYSTEM)
     account: Erasure = erasures[ACCOUNT]
     account.erase(user)
+    return kept

@@ -9,10 +9,8 @@ import base64
 import hashlib
 import hmac
 import time
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -52,14 +50,6 @@ def _seal() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
-@dataclass(frozen=True)
-class QRCode:
-    """An address as a square to scan: ``size`` modules a side, ``path`` for SVG."""
-
-    size: int
-    path: str
-
-
 def is_on(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=TOTP).exists()
 
@@ -73,14 +63,6 @@ def address_of(user: User, secret: str) -> str:
     issuer = settings.WAGTAIL_SITE_NAME
     label = quote(f"{issuer}:{user.email}")
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer}, quote_via=quote)}"
-
-
-def qr_code(text: str) -> QRCode:
-    code = qrcode.QRCode(border=2)
-    code.add_data(text)
-    rows = code.get_matrix()
-    cells = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return QRCode(len(rows), "".join(cells))
 
 
 def current_code(secret: str) -> str:

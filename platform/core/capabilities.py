@@ -6,15 +6,16 @@ imports this module and its own app, nothing else. Those modules are imported at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from core.actors import Actor
 from core.registry import Registry
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 class Fragment:
     """A piece of page that others may place; ``context(user, **arguments)`` feeds the template.
 
+    ``None`` instead of a context: there is nothing to show, and no template is drawn.
     ``label`` is what editors choose it by, when it needs nothing but the reader.
     """
 
     name: str
     template: str
-    context: Callable[..., dict]
+    context: Callable[..., dict | None]
     label: str = ""
 
 
@@ -136,6 +138,8 @@ class SubscriptionSource:
 class SpaceCard:
     """A card of *mon espace*; ``context(user)`` feeds the template, lowest ``order`` first.
 
+    One whose template comes out empty has nothing for that person, and is not shown.
+
     ``aside`` is for the account itself (profile, data): below the sections, and not one of the six.
     """
 
@@ -156,18 +160,29 @@ class ExportedFile:
 
 
 @dataclass(frozen=True)
+class Keepsake:
+    """What somebody who erases their account must keep, shown once: a word that opens what they leave."""
+
+    title: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Erasure:
     """One model that holds personal data: how a person takes it away, and how it is erased.
 
     ``name`` is the model's label (``"accounts.User"``), ``fields`` its personal columns. ``export(user)``
     yields rows of that person alone, as dictionaries that JSON can write, or files. ``erase(user)`` runs in
     the transaction that erases the account, before the account's own row goes; it may not enqueue a mail.
+    It may return keepsakes. ``erase_texts(user)`` does it for whoever wants their words gone as well.
     """
 
     name: str
     fields: tuple[str, ...]
     export: Callable[..., Iterable[dict | ExportedFile]]
-    erase: Callable[..., None]
+    erase: Callable[..., Iterable[Keepsake] | None]
+    erase_texts: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)
@@ -221,7 +236,138 @@ class Verifiable:
     refuse: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Discussed:
+    """A sort of things that people comment on; ``name`` stands in addresses.
+
+    ``model`` is a class with integer keys. ``rows(reader)`` gives those the reader may see, with what
+    ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
+    hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
+    account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
+    ("qui demande"). ``changed(row)`` is called in the transaction of each change.
+    """
+
+    name: str
+    model: type[Model]
+    rows: Callable[[Any], QuerySet]
+    every: Callable[[], QuerySet]
+    takes: Callable[[Any], bool]
+    owner: Callable[[Any], Any]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    changed: Callable[[Any], None]
+    voices: Callable[[Any], dict[int, str]] = lambda row: {}
+
+
+Standing = Literal[
+    "draft",
+    "checking",
+    "held",
+    "rejected",
+    "published",
+    "masked",
+    "removed",
+    "removed_final",
+    "archived",
+    "erased",
+]
+Step = Literal[
+    "publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm", "unarchive"
+]
+Changes = Sequence[tuple[Literal["same", "added", "removed"], str]]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a moderator sees of one content. Nothing in it leads to whoever asked without a name."""
+
+    title: str
+    url: str
+    """Where it is read, by those who may."""
+    html: str
+    """Its words, as clean HTML."""
+    standing: Standing
+    version: int
+    written_at: datetime
+    """Cut to the hour when nobody signed."""
+    owner: Actor | None = None
+    """Who is told of a decision and may appeal: an account, the bearer of a receipt, nobody once erased."""
+    author: Any = None
+    """The account, when it is signed."""
+    reach: float = 1.0
+    """How many read it, from 1 (nobody in particular) up: weighs in the order of the queue."""
+    official: bool = False
+    """The State's own: never hidden without a moderator."""
+    above: str = ""
+    """What it replies to, as clean HTML."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """One version of a content, and what it changed."""
+
+    number: int
+    saved_at: datetime
+    title: Changes
+    body: Changes
+
+
+@dataclass(frozen=True)
+class Moderated:
+    """A kind of content that may be reported, hidden, restored: an adapter is all that it takes.
+
+    ``rows()`` gives those a moderator may see, ``visible_to(user)`` those a reader sees and so may report,
+    and ``posts(person_id, standing)`` those of one account in one standing. ``describe(row)`` tells what
+    stands on the page of its case; ``history(row)`` its versions, the latest first. ``moves`` holds, for each
+    step of a life that this kind knows, the service that takes it: it gets the row's id and, by keyword,
+    ``by`` and ``why``, checks who asks, and does all that follows (counts, pages, index, who is told).
+    """
+
+    name: str
+    label: str
+    rows: Callable[[], QuerySet]
+    visible_to: Callable[[Any], QuerySet]
+    posts: Callable[[int, Standing], QuerySet]
+    describe: Callable[[Any], Subject]
+    history: Callable[[Any], Iterable[Past]]
+    moves: Mapping[Step, Callable[..., Any]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure over a span of time, and on how many things it rests; ``None`` when nothing can be said."""
+
+    count: int
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure for the public page of indicators, named ``<app>.<what>``.
+
+    A count (``unit`` "count") gives ``by_day(start, end)``: how many on each day of Paris. Seconds and shares
+    (0 to 1) give ``measure(start, end)``: what is true of what began in that span. ``about`` says in a
+    sentence how it is counted. Where few people may be behind a figure, ``only`` names the one span that is
+    published, and what is small is not said: from two spans that overlap, one could subtract.
+    ``headline`` follows the figure of the last 90 days where a page shows few of them.
+    """
+
+    name: str
+    label: str
+    about: str
+    group: Literal["answers", "activity", "moderation"]
+    order: int
+    unit: Literal["count", "seconds", "share"] = "count"
+    by_day: Callable[[datetime, datetime], Mapping[date, int]] | None = None
+    measure: Callable[[datetime, datetime], Measure] | None = None
+    only: Literal["", "day", "month"] = ""
+    headline: str = ""
+
+
+discussed: Registry[Discussed] = Registry("discussed")
+facts: Registry[Fact] = Registry("facts")
 fragments: Registry[Fragment] = Registry("fragments")
+moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
 private_uses: Registry[PrivateUse] = Registry("private uses")
@@ -235,8 +381,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "effects", "erasure", "fragments", "notices", "periodic", "private_uses", "readiness", "retention",
-    "space", "subscriptions", "surroundings", "verifiable",
+    "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
+    "private_uses", "readiness", "retention", "space", "subscriptions", "surroundings", "verifiable",
 )  # fmt: skip
 
 

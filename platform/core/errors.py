@@ -9,7 +9,12 @@ from django.template.loader import render_to_string
 
 
 class Conflict(Exception):  # noqa: N818
-    """A request that makes sense, but not in the present state. HTTP 409."""
+    """A request that makes sense, but not in the present state. HTTP 409.
+
+    ``message``, when a subclass has one, says to the reader what is the matter.
+    """
+
+    message = ""
 
 
 class DomainErrors:
@@ -26,7 +31,7 @@ class DomainErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Conflict):
-            return render(request, "errors/409.html", status=409)
+            return render(request, "errors/409.html", {"message": error.message}, status=409)
         return None
 
 

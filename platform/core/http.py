@@ -7,3 +7,5 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     request_id: str
+    # On anonymous addresses: core.anonymous.
+    bucket: str

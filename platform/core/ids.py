@@ -52,6 +52,16 @@ def word_of(row: models.Model) -> str:
     return encode(row.pk) if isinstance(field, RandomIdField) else str(row.pk)
 
 
+def key_of(model: type[models.Model], word: str) -> int:
+    """Return the key that ``word`` stands for in an address; ``ValueError`` for what is none."""
+    if isinstance(model._meta.pk, RandomIdField):
+        return decode(word)
+    number = int(word) if word.isascii() and word.isdecimal() else -1
+    if not 0 < number < 1 << 63:
+        raise ValueError(f"{word} is not a key")
+    return number
+
+
 class IdConverter:
     """``<id:question_id>`` in a path: 12 Crockford symbols there, an integer in Python."""
 

@@ -41,17 +41,31 @@ def hit(limit: Limit, key: str) -> Verdict:
 
     The key is kept as a keyed digest only. Bounded in time whatever the cache does.
     """
+    slot, left = _slot(limit, key)
+    try:
+        count = _count(cache, slot, left)
+    except CacheDown:
+        count = _count(own_counts, slot, left)
+    return Verdict(True, 0) if count <= limit.count else Verdict(False, left)
+
+
+def is_spent(limit: Limit, key: str) -> Verdict:
+    """Say whether one more would be too many, and count nothing."""
+    slot, left = _slot(limit, key)
+    count = max(cache.get(slot) or 0, own_counts.get(slot) or 0)
+    return Verdict(True, 0) if count < limit.count else Verdict(False, left)
+
+
+def _slot(limit: Limit, key: str) -> tuple[str, int]:
+    """Return the name of the counter and the seconds until its window ends.
+
+    Counters go with their window: how long one has left tells nobody when it began.
+    """
     now = time.time()
     window = int(now // limit.seconds)
     digest = hmac.new(settings.SECRET_KEY.encode(), key.encode(), hashlib.sha256).hexdigest()[:32]
-    slot = f"limit:{limit.name}:{window}:{digest}"
-    try:
-        count = _count(cache, slot, limit.seconds)
-    except CacheDown:
-        count = _count(own_counts, slot, limit.seconds)
-    if count <= limit.count:
-        return Verdict(True, 0)
-    return Verdict(False, math.ceil((window + 1) * limit.seconds - now))
+    left = math.ceil((window + 1) * limit.seconds - now)
+    return f"limit:{limit.name}:{window}:{digest}", left
 
 
 def _count(store, slot: str, seconds: int) -> int:

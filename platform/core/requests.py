@@ -8,6 +8,7 @@ import time
 
 from django.http import HttpRequest, HttpResponse
 
+from core.anonymous import is_anonymous
 from core.logs import request_id
 
 log = logging.getLogger("requests")
@@ -19,7 +20,8 @@ QUIET_PATHS = ("/healthz", "/readyz", "/static/")
 class RequestLog:
     """Give each request an id and log method, path, status and milliseconds. No address, no agent, no query.
 
-    The id is ours: one sent by the client could forge lines of the log.
+    The id is ours: one sent by the client could forge lines of the log. Of an anonymous address not even that
+    there was a request.
     """
 
     def __init__(self, get_response):
@@ -32,7 +34,7 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
-            if not request.path.startswith(QUIET_PATHS):
+            if not (request.path.startswith(QUIET_PATHS) or is_anonymous(request.path)):
                 facts = {
                     "method": request.method,
                     "path": request.path,

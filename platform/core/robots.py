@@ -12,6 +12,10 @@ CLOSED = (
     "/comptes/",
     "/mon-espace/",
     "/questions/poser/",
+    "/questions/poser-en-mon-nom/",
+    "/suivi/",
+    "/signaler/",
+    "/moderation/",
     "/questions/repondre/",
 )
 

@@ -6,6 +6,8 @@ the same checks as a form's, and every figure is counted by the services.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -17,7 +19,7 @@ from django.utils import timezone
 
 from accounts import demo as demo_accounts
 from accounts.models import User
-from community.questions import services, similar
+from community.questions import receipts, services, similar
 from community.questions.importing.writing import digest
 from community.questions.models import Answer, AnswerVote, DownReason, MeToo, PostState, Question
 from community.questions.services import texts
@@ -25,6 +27,7 @@ from core.markdown import render
 from taxonomy.models import Topic
 
 AGE = timedelta(days=90)
+FOLDER = settings.ROOT / "fixtures" / "demo"
 NEVER_VOTE = {"state_team"}
 
 
@@ -33,16 +36,15 @@ def load() -> tuple[int, int]:
 
     One that is there stays as the demonstration's visitors left it.
     """
-    folder = settings.ROOT / "fixtures" / "demo"
     written = {
         # The number in front only sorts the folder.
         path.stem.partition("-")[2]: tomllib.loads(path.read_text("utf-8"))
-        for path in sorted(folder.glob("questions/*.toml"))
+        for path in sorted(FOLDER.glob("questions/*.toml"))
     }
     known = set(Question.objects.filter(pk__in=map(_id, written)).values_list("pk", flat=True))
     missing = {slug: thread for slug, thread in written.items() if _id(slug) not in known}
     if missing:
-        people = _people(tomllib.loads((folder / "people.toml").read_text("utf-8")))
+        people = _people(tomllib.loads((FOLDER / "people.toml").read_text("utf-8")))
         topics = {topic.slug: topic for topic in Topic.objects.all()}
         # One transaction: a load that is cut leaves nothing half-written.
         with transaction.atomic():
@@ -87,7 +89,7 @@ def _write(
         title=texts.clean_title(thread["title"]),
         body=body,
         body_html=render(body),
-        author=people[thread["author"]],
+        **_asker(slug, thread, people),
         state=PostState.PUBLISHED,
         region=texts.clean_region(thread["region"]),
         section=section,
@@ -109,6 +111,33 @@ def _write(
     _me_toos(question, _others(people, question.author, 0)[: thread.get("me_too", 0)])
     services.recount_me_toos(question)
     services.recount(question)
+
+
+def is_anonymous(slug: str) -> bool:
+    """Half of the questions bear no name, always the same ones."""
+    return _id(slug) % 2 == 0
+
+
+def code_of(slug: str) -> str:
+    """Return the code of a question without a name: the same at each load, another in each checkout."""
+    drawn = hmac.new(settings.SECRET_KEY.encode(), f"demo {slug}".encode(), hashlib.sha256).digest()
+    return receipts.written(int.from_bytes(drawn[:16]))
+
+
+def shown_receipt() -> tuple[str, str] | None:
+    """Return title and code of one answered question without a name, for whoever tries the demonstration."""
+    for path in sorted(FOLDER.glob("questions/*.toml")):
+        code = code_of(path.stem.partition("-")[2])
+        found = receipts.opened_by(code).filter(question__answer_count__gt=1).first()
+        if found:
+            return found.question.title, receipts.grouped(code)
+    return None
+
+
+def _asker(slug: str, thread: Mapping[str, Any], people: Mapping[str, User]) -> dict[str, Any]:
+    if is_anonymous(slug):
+        return {"receipt": receipts.new_receipt(code_of(slug))}
+    return {"author": people[thread["author"]]}
 
 
 def _answer(question: Question, place: int, given: Mapping[str, Any], people: Mapping[str, User]) -> Answer:

@@ -61,7 +61,7 @@ def open_as(browser: Browser, browser_context_args, base_url: str, keys) -> Call
 
 
 def ask(page: Page, title: str, body: str = "Je voudrais comprendre.") -> str:
-    page.goto("/questions/poser/")
+    page.goto("/questions/poser-en-mon-nom/")
     page.get_by_label("Votre question, en une phrase").fill(title)
     page.get_by_label("Ce qu’il faut savoir").fill(body)
     page.get_by_role("button", name="Publier ma question").click()
@@ -83,7 +83,7 @@ def title_of(what: str) -> str:
 def test_a_question_is_asked_with_its_preview_and_what_is_near(open_as):
     annie = open_as("Annie Charrier")
     ask(annie, "Mon apprenti boulanger ne vient plus, que faire ?")
-    annie.goto("/questions/poser/")
+    annie.goto("/questions/poser-en-mon-nom/")
     annie.get_by_label("Votre question, en une phrase").press_sequentially(
         "Un apprenti boulanger absent", delay=5
     )
@@ -95,22 +95,22 @@ def test_a_question_is_asked_with_its_preview_and_what_is_near(open_as):
 
 def test_a_draft_is_found_again_until_it_is_published(open_as):
     annie = open_as("Annie Charrier")
-    annie.goto("/questions/poser/")
+    annie.goto("/questions/poser-en-mon-nom/")
     title = title_of("Un brouillon qui revient")
     annie.get_by_label("Votre question, en une phrase").fill(title)
     annie.goto("/questions/")
-    annie.goto("/questions/poser/")
+    annie.goto("/questions/poser-en-mon-nom/")
     expect(annie.get_by_label("Votre question, en une phrase")).to_have_value(title)
     expect(annie.get_by_text("retrouvé votre brouillon")).to_be_visible()
     annie.get_by_role("button", name="Publier ma question").click()
     expect(annie.get_by_role("heading", level=1, name=title)).to_be_visible()
-    annie.goto("/questions/poser/")
+    annie.goto("/questions/poser-en-mon-nom/")
     expect(annie.get_by_label("Votre question, en une phrase")).to_have_value("")
 
 
 def test_what_a_visitor_writes_survives_signing_in(page: Page, site: Site):
     title = title_of("Écrite avant de se connecter")
-    page.goto("/questions/poser/")
+    page.goto("/questions/poser-en-mon-nom/")
     page.get_by_label("Votre question, en une phrase").fill(title)
     page.get_by_label("Ce qu’il faut savoir").fill("Rien ne doit se perdre.")
     assert_accessible(page)
@@ -178,7 +178,7 @@ def test_a_phone_has_room_for_it_all(phone: Page, open_as):
 def test_all_of_it_works_without_scripts(open_as):
     annie = open_as("Annie Charrier", java_script_enabled=False)
     claire = open_as("Claire Morvan", java_script_enabled=False)
-    annie.goto("/questions/poser/")
+    annie.goto("/questions/poser-en-mon-nom/")
     title = title_of("Sans script, est-ce que tout marche")
     annie.get_by_label("Votre question, en une phrase").fill(title)
     annie.get_by_label("Ce qu’il faut savoir").fill("Un **aperçu**.")

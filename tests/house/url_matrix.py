@@ -20,14 +20,18 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
+from community.questions.tokens import stop_token
 from companies.tokens import token_of
+from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
 from tests.cms.factories import EventFactory, PictureFactory
+from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
+from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -87,6 +91,22 @@ demo:mail_html                GET    200     200    200   200    200    200     
 questions:list              GET    200     200    -     200    200    200       200      200        200
 questions:feed              GET    200     200    -     200    200    200       200      200        200
 questions:ask               GET    200     200    -     200    200    200       200      200        200
+questions:send              GET    302     302    -     302    302    302       302      302        302
+questions:look              POST   200     200    -     200    200    200       200      200        200
+questions:ask_named         GET    200     200    -     200    200    200       200      200        200
+questions:carry_over        POST   200     200    -     200    200    200       200      200        200
+# Whoever holds no receipt gets the same answer as everyone.
+receipts:open               GET    200     200    -     200    200    200       200      200        200
+receipts:precise            POST   404     404    -     404    404    404       404      404        404
+receipts:edit               POST   404     404    -     404    404    404       404      404        404
+receipts:accept             POST   404     404    404   404    404    404       404      404        404
+receipts:thank              POST   404     404    404   404    404    404       404      404        404
+receipts:close              POST   404     404    -     404    404    404       404      404        404
+receipts:reopen             POST   404     404    -     404    404    404       404      404        404
+receipts:address            POST   404     404    -     404    404    404       404      404        404
+receipts:appeal             POST   404     404    -     404    404    404       404      404        404
+receipts:erase              POST   404     404    -     404    404    404       404      404        404
+receipts:stop               GET    200     200    200   200    200    200       200      200        200
 questions:preview           POST   200     200    -     200    200    200       200      200        200
 questions:near              GET    200     200    -     200    200    200       200      200        200
 questions:topic             GET    200     200    200   200    200    200       200      200        200
@@ -107,6 +127,36 @@ questions:accept            POST   302     302    403   403    403    403       
 questions:short             GET    302     302    302   302    302    302       302      302        302
 questions:answers_feed      GET    200     200    200   200    200    200       200      200        200
 questions:show              GET    200     200    200   200    200    200       200      200        200
+questions:manage            GET    302     403    403   403    403    200       200      403        200
+moderation:queue            GET    302     403    -     403    403    200       403      403        200
+moderation:case             GET    302     403    403   403    403    200       403      403        200
+moderation:claim            POST   302     403    403   403    403    302       403      403        302
+moderation:release          POST   302     403    403   403    403    302       403      403        302
+moderation:undo             POST   302     403    403   403    403    302       403      403        302
+moderation:verifications    GET    302     403    -     403    403    200       403      403        200
+moderation:verify           POST   302     403    403   403    403    422       403      403        422
+moderation:domains          GET    302     403    -     403    403    200       403      403        200
+moderation:unblock          POST   302     403    403   403    403    302       403      403        302
+moderation:person           GET    302     403    403   403    403    200       403      403        200
+moderation:warn             POST   302     403    403   403    403    422       403      403        422
+moderation:suspend          POST   302     403    403   403    403    422       403      403        422
+moderation:hide             POST   302     403    403   403    403    422       403      403        422
+moderation:lift             POST   302     403    403   403    403    302       403      403        302
+moderation:restore          POST   302     403    403   403    403    302       403      403        302
+moderation:flag             GET    302     200    200   200    200    200       200      200        200
+moderation:flag_as_visitor  GET    200     200    200   200    200    200       200      200        200
+moderation:mine             GET    302     200    -     200    200    200       200      200        200
+moderation:letter           GET    302     200    404   404    404    404       404      404        404
+animation:board             GET    302     403    -     403    403    200       200      403        200
+animation:highlight         POST   302     403    403   403    403    302       302      403        302
+animation:ask_official      POST   302     403    403   403    403    302       302      403        302
+animation:thank             POST   302     403    403   403    403    302       302      403        302
+discussions:show            GET    302     302    302   302    302    302       302      302        302
+discussions:write           GET    200     200    200   200    200    200       200      200        200
+discussions:edit            GET    302     200    403   403    403    403       403      403        403
+discussions:erase           GET    302     200    403   403    403    403       403      403        403
+indicators:page             GET    200     200    -     200    200    200       200      200        200
+indicators:csv              GET    200     200    -     200    200    200       200      200        200
 events:agenda               GET    200     200    -     200    200    200       200      200        200
 events:calendar             GET    200     200    -     200    200    200       200      200        200
 events:feed                 GET    200     200    -     200    200    200       200      200        200
@@ -130,6 +180,12 @@ wagtailadmin_home             GET    302     302    -     200    200    302     
 admin:index                   GET    302     302    -     302    302    302       302      302        200
 wagtail_serve                 GET    200     200    -     200    200    200       200      200        200
 """
+
+
+def a_case_about(person):
+    question = QuestionFactory(author=person)
+    flag(question)
+    return live_case_of(question)
 
 
 def a_mail() -> str:
@@ -161,8 +217,36 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "companies:leave": lambda person: (MembershipFactory(user=person).pk,),
     **{
         f"questions:{name}": lambda person: (QuestionFactory(author=person).pk,)
-        for name in ("edit", "history", "answer", "me_too", "follow", "close", "short", "answers_feed")
+        for name in (
+            "edit",
+            "history",
+            "answer",
+            "me_too",
+            "follow",
+            "close",
+            "short",
+            "answers_feed",
+            "manage",
+        )
     },
+    **{
+        f"moderation:{name}": lambda person: (a_case_about(person).pk,)
+        for name in ("case", "claim", "release")
+    },
+    **{
+        f"moderation:{name}": lambda person: (statement(QuestionFactory(author=person)).pk,)
+        for name in ("letter", "undo")
+    },
+    **{f"moderation:{name}": lambda person: (person.pk,) for name in ("person", "warn", "suspend", "hide")},
+    "moderation:verify": lambda person: (
+        "companies.membership",
+        word_of(with_proof(MembershipFactory(user=person))),
+    ),
+    "moderation:unblock": lambda person: (1,),
+    "moderation:lift": lambda person: (SanctionFactory(person=person).pk,),
+    "moderation:restore": lambda person: (HidingFactory(person=person).pk,),
+    "moderation:flag": lambda person: ("answer", encode(AnswerFactory().pk)),
+    "moderation:flag_as_visitor": lambda person: ("answer", encode(AnswerFactory().pk)),
     **{
         f"questions:{name}": lambda person: (AnswerFactory(author=person).pk,)
         for name in ("show_answer", "answer_edit", "answer_history", "vote")
@@ -178,6 +262,17 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "questions:reopen": lambda person: (
         QuestionFactory(author=person, closed=True, close_reason="solved").pk,
     ),
+    "receipts:accept": lambda person: (AnswerFactory(question__anonymous=True).pk,),
+    "receipts:thank": lambda person: (AnswerFactory(question__anonymous=True).pk,),
+    "receipts:stop": lambda person: (stop_token("0" * 32),),
+    **{
+        f"discussions:{name}": lambda person: (CommentFactory(user=person).pk,)
+        for name in ("show", "edit", "erase")
+    },
+    "animation:highlight": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
+    "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
+    "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
     "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),
     "sitemap": lambda person: {"section": "questions"},

@@ -47,6 +47,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "href": "#f",
             "cell": 0,
             "cell_kind": "empty",
+            "actions": mark_safe('<a class="btn btn--sm" href="#repondre">Répondre</a>'),
         },
         "résultat de recherche": {
             "title": "Se faire payer, étape par étape",
@@ -120,11 +121,26 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "items": [
                 {"who": "Une personne anonyme", "text": "merci, j’ai appelé ma banque.", "when": "jeudi"},
                 {
+                    "id": "s-commentaire",
                     "who": "Karim B.",
+                    "part": "qui demande",
                     "text": "pareil au garage.",
                     "when": "hier",
-                    "href": "#signaler",
-                    "action": "Signaler",
+                    "actions": [
+                        {"label": "Répondre", "about": " à Karim B.", "href": "#repondre"},
+                        {"label": "Signaler", "about": " le commentaire de Karim B.", "href": "#signaler"},
+                    ],
+                    "replies": [
+                        {
+                            "who": "Annie Charrier",
+                            "body": mark_safe(
+                                "<p>Deux choses :</p><ul><li>le prix ;</li><li>le délai.</li></ul>"
+                            ),
+                            "when": "hier, modifié",
+                            "badge": "Retenu",
+                        },
+                        {"text": "Commentaire effacé par son auteur."},
+                    ],
                 },
             ]
         },
@@ -189,6 +205,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
                 {"label": "Question", "value": "Absence d’un apprenti"},
                 {"label": "Semaine", "value": "du 16 novembre"},
             ],
+            "qr": {"size": 4, "path": "M1 1h2v2h-2z"},
             "body": mark_safe('<button class="btn btn--go" type="button">Imprimer</button>'),
         },
     },
@@ -197,6 +214,12 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "id": "s-fuite",
             "title": "Deux détails peuvent vous faire reconnaître.",
             "text": "Remplacez-les d’un geste : la question reste aussi claire.",
+            "pieces": [
+                {"text": "Je tiens le ", "marked": False},
+                {"text": "garage Auto Exemple", "marked": True},
+                {"text": ", appelez-moi au ", "marked": False},
+                {"text": "06 00 00 00 00", "marked": True},
+            ],
             "items": [
                 {
                     "found": "garage Auto Exemple",
@@ -219,9 +242,18 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "components/crowd": {
-        "trop peu": {"count": 6, "threshold": 20, "after": 412, "body": TEXT},
-        "une seule": {"count": 1, "threshold": 20},
-        "bien caché": {"count": 412, "threshold": 20},
+        "trop peu": {
+            "count": "6",
+            "small": True,
+            "told": True,
+            "threshold": 20,
+            "after": "412",
+            "body": TEXT,
+        },
+        "presque vous": {"count": "1", "small": True, "tiny": True, "told": True, "threshold": 20},
+        "bien caché": {"count": "412", "told": True, "threshold": 20},
+        "rien de dit": {"count": "1\u202f900\u202f000", "threshold": 20},
+        "on ne sait pas": {"count": None, "told": True, "threshold": 20},
     },
     "components/case": {
         "ouvert": {

@@ -45,6 +45,8 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         "petit": {"label": "Remplacer", "about": " le prénom", "size": "sm", "name": "gen", "value": "3"},
         "toute la largeur": {"label": "Appliquer", "full": True, "type": "button"},
         "lien": {"label": "Retour à l’accueil", "href": "/"},
+        "fichier": {"label": "Enregistrer", "href": "data:,x", "download": "recu.txt"},
+        "ailleurs": {"label": "Publier avec mon nom", "action": "#u", "form": "s-u"},
         "enfoncé": {"label": "Moi aussi · 24", "icon": "hand", "pressed": True},
         "relevé": {"label": "Moi aussi · 23", "icon": "hand", "pressed": False},
         "indisponible": {"label": "Envoyer", "disabled": True},

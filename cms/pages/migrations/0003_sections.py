@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='homepage',
             name='lead',
-            field=models.CharField(default='Gratuit, sans publicité, ouvert à tous. Les meilleures réponses montent par le vote, et chaque conseil dit pourquoi il vous concerne.', help_text='Une ou deux phrases.', max_length=250, verbose_name='sous le titre'),
+            field=models.CharField(default='Gratuit, anonyme, ouvert à tous. Les meilleures réponses montent par le vote, et chaque conseil dit pourquoi il vous concerne.', help_text='Une ou deux phrases.', max_length=250, verbose_name='sous le titre'),
         ),
         migrations.AddField(
             model_name='homepage',

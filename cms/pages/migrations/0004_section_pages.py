@@ -14,7 +14,7 @@ SECTIONS = (
 )
 BANDS = (
     ("", ["questions.latest", "questions.unanswered"]),
-    ("brume", ["questions.figures"]),
+    ("brume", ["indicators.headlines", "animation.highlights"]),
     ("", ["testimonials.latest"]),
     ("brume", ["guides.latest", "events.coming"]),
     ("cire", ["pages.promise"]),

@@ -13,9 +13,9 @@ from cms.blocks.content import restrictions_above
 from cms.blocks.stream import Stream
 from core.structured import linked_data
 
-PROMISE = "Des réponses de gens du métier"
+PROMISE = "Des réponses de gens du métier, sans dire qui vous êtes"
 LEAD = (
-    "Gratuit, sans publicité, ouvert à tous. Les meilleures réponses montent par le vote, "
+    "Gratuit, anonyme, ouvert à tous. Les meilleures réponses montent par le vote, "
     "et chaque conseil dit pourquoi il vous concerne."
 )
 

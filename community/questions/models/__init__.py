@@ -1,6 +1,7 @@
 """Rows about questions. Read them from here; the modules below only keep each file short."""
 
 from community.questions.models.answers import Answer, AnswerVote, DownReason
+from community.questions.models.asking import AskerAddress, Precision
 from community.questions.models.figures import Figures
 from community.questions.models.follows import QuestionFollow, TopicFollow
 from community.questions.models.questions import (
@@ -19,11 +20,13 @@ __all__ = [
     "PUBLIC_STATES",
     "Answer",
     "AnswerVote",
+    "AskerAddress",
     "CloseReason",
     "DownReason",
     "Figures",
     "MeToo",
     "PostState",
+    "Precision",
     "Question",
     "QuestionFollow",
     "QuestionTopic",

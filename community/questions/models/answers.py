@@ -62,6 +62,8 @@ class Answer(models.Model):
 
     answered_at = models.DateTimeField("répondue le", default=timezone.now)
     edited_at = models.DateTimeField("modifiée le", null=True, blank=True)
+    # By whoever asked without a name: to the hour.
+    thanked_at = models.DateTimeField("remerciée vers", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = AnswerQuerySet.as_manager()
@@ -85,6 +87,12 @@ class Answer(models.Model):
             models.Index(fields=["question", "-quality", "answered_at", "id"], name="answer_order"),
             models.Index(
                 fields=["author", "-answered_at"], name="answer_author", condition=Q(author__isnull=False)
+            ),
+            # Few say until when they are right; the board of animation reads those by their date.
+            models.Index(
+                fields=["expires_on", "id"],
+                name="answer_expiry",
+                condition=Q(expires_on__isnull=False, state="published"),
             ),
         ]
 

@@ -38,6 +38,8 @@ class Receipt(models.Model):
     # Which of the server's keys made ``lookup``: keys are replaced, receipts stay valid.
     key_version = models.PositiveSmallIntegerField(default=1, editable=False)
     revoked_at = models.DateTimeField("révoqué vers", null=True, editable=False)
+    # Leads to the address its bearer left, which lies elsewhere and sealed. No foreign key: neither joins.
+    handle = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = "reçu"
@@ -103,11 +105,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class QuestionTopic(TopicLink):
+    # A sequence would tell in which order questions came, those without a name among them.
+    id = RandomIdField(primary_key=True)
     content_object = models.ForeignKey("questions.Question", models.CASCADE, related_name="topic_links")
     # A copy of the question's, kept by the services: a topic's list is read from this index alone.
     last_activity_at = models.DateTimeField(default=clock.this_hour)
 
     class Meta(TopicLink.Meta):
+        ordering = ["tag_id"]
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="questiontopic_once")]
         indexes = [
             models.Index(fields=["tag", "-last_activity_at", "-content_object"], name="questiontopic_recent")
@@ -118,7 +123,7 @@ class QuestionTopic(TopicLink):
 ONE_ASKER = Q(author=None) ^ Q(receipt=None) | Q(author=None, receipt=None, state=PostState.ERASED)
 
 
-class Question(models.Model):  # type: ignore[django-manager-missing] # taggit has no types
+class Question(models.Model):
     id = RandomIdField(primary_key=True)
     title = models.CharField("titre", max_length=150)
     body = models.TextField("détails", blank=True)

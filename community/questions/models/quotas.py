@@ -8,9 +8,14 @@ class QuotaAction(models.TextChoices):
     ANSWER = "answer", "répondre"
     VOTE = "vote", "voter"
     ME_TOO = "me_too", "dire « moi aussi »"
+    PRECISE = "precise", "préciser par un reçu"
+    OPEN = "open", "se tromper de reçu"
+    COMMENT = "comment", "commenter"
 
 
 class Standing(models.TextChoices):
+    VISITOR = "visitor", "voisinage, sans nom"
+    RECEIPT = "receipt", "reçu"
     NEW = "new", "compte de moins de 7 jours"
     MEMBER = "member", "compte"
     TRUSTED = "trusted", "personne de confiance"

@@ -27,6 +27,8 @@ POST_MOVES = transitions.table(
     publish=({"checking", "held"}, "published"),
     hold=({"checking"}, "held"),
     reject=({"held"}, "rejected"),
+    # An appeal against a refusal: another moderator has it before them again.
+    reconsider=({"rejected"}, "held"),
     mask=({"published"}, "masked"),
     unmask=({"masked"}, "published"),
     remove=({"masked"}, "removed"),

@@ -2,6 +2,14 @@
 
 from community.questions.counts import recount, recount_me_toos, recount_votes
 from community.questions.services.accepting import accept_answer, withdraw_acceptance
+from community.questions.services.addresses import forget_address, forget_handle, leave_address
+from community.questions.services.anonymous import (
+    add_precision,
+    ask_without_a_name,
+    publish_or_hold,
+    reasons_to_hold,
+    thank_for_answer,
+)
 from community.questions.services.answering import answer_question, edit_answer
 from community.questions.services.asking import ask_question, edit_question, say_me_too, withdraw_me_too
 from community.questions.services.closing import (
@@ -35,6 +43,8 @@ from community.questions.services.moderating import (
     mask_question,
     publish_answer,
     publish_question,
+    reconsider_answer,
+    reconsider_question,
     reject_answer,
     reject_question,
     remove_answer,
@@ -50,10 +60,12 @@ from community.questions.services.voting import vote, withdraw_vote
 
 __all__ = [
     "accept_answer",
+    "add_precision",
     "answer_question",
     "archive_answer",
     "archive_question",
     "ask_question",
+    "ask_without_a_name",
     "close_question",
     "confirm_answer_removal",
     "confirm_question_removal",
@@ -63,14 +75,21 @@ __all__ = [
     "erase_question",
     "follow_question",
     "follow_topic",
+    "forget_address",
+    "forget_handle",
     "hold_answer",
     "hold_question",
+    "leave_address",
     "lock_question",
     "mark_duplicate",
     "mask_answer",
     "mask_question",
     "publish_answer",
+    "publish_or_hold",
     "publish_question",
+    "reasons_to_hold",
+    "reconsider_answer",
+    "reconsider_question",
     "recount",
     "recount_me_toos",
     "recount_votes",
@@ -82,6 +101,7 @@ __all__ = [
     "restore_answer",
     "restore_question",
     "say_me_too",
+    "thank_for_answer",
     "unarchive_answer",
     "unarchive_question",
     "unfollow_question",

@@ -9,7 +9,7 @@ from community.questions import effects, policies
 from community.questions.counts import rate
 from community.questions.errors import AnswerNotAcceptable, NotOpen, OwnAnswer
 from community.questions.models import PostState, Question
-from community.questions.services.thread import locked_answer, locked_question
+from community.questions.services.thread import locked_answer, locked_question, some_time_later
 from core import outbox
 from core.actors import Actor
 
@@ -35,8 +35,10 @@ def accept_answer(answer_id: int, *, by: Actor) -> Question:
     question.accepted_answer = answer
     question.save(update_fields=["accepted_answer"])
     rate(answer, accepted=True)
-    # Dated by the hour when an anonymous asker chose.
-    outbox.enqueue(effects.tell_accepted, coarse=question.receipt_id is not None, answer_id=answer.pk)
+    unsigned = question.receipt_id is not None
+    # Told later when the asker has no name: the time of the notice would be theirs.
+    run_at = some_time_later() if unsigned else None
+    outbox.enqueue(effects.tell_accepted, run_at=run_at, coarse=unsigned, answer_id=answer.pk)
     return question
 
 

@@ -10,16 +10,17 @@ from django.utils import timezone
 
 from community.questions import policies
 from community.questions.errors import NotOpen, StaleVersion
-from community.questions.models import POST_MOVES, Answer, PostState, Revision
+from community.questions.models import Answer, PostState, Revision
 from community.questions.models.quotas import QuotaAction
 from community.questions.services.asking import EDITABLE
+from community.questions.services.first_posts import enter, examine_edit, is_first
 from community.questions.services.moderating import answer_published
 from community.questions.services.quotas import spend
 from community.questions.services.texts import check_dates, clean_answer, clean_institution
-from community.questions.services.thread import account_of, locked_answer, locked_question
-from core import transitions
+from community.questions.services.thread import locked_answer, locked_question, writer_of
 from core.actors import Actor
 from core.markdown import render
+from moderation import prechecks
 
 
 @transaction.atomic
@@ -31,21 +32,24 @@ def answer_question(
     law_checked_on: date | None = None,
     expires_on: date | None = None,
     institution: str = "",
+    typed_for: float | None = None,
 ) -> Answer:
-    """Publish an answer; with an ``institution``, the State's own, outside the votes.
+    """Publish an answer, or hold a first one; with an ``institution``, the State's own, outside the votes.
 
     Raises a ``Refusal`` for what cannot be taken, ``NotOpen``, ``OverLimit``, ``PermissionDenied`` without
     an account, or for an official answer by anyone but the State's team.
     """
     question = locked_question(question_id)
-    account = account_of(by)
+    account = writer_of(by)
     if institution and not policies.can_answer_officially(by):
         raise PermissionDenied
     if not question.is_open:
         raise NotOpen
     body, institution = clean_answer(body), clean_institution(institution)
     check_dates(law_checked_on, expires_on)
+    first = is_first(account)
     spend(account, by, QuotaAction.ANSWER)
+    troubles = prechecks.examine(body, first=first, typed_for=typed_for)
     answer = Answer.objects.create(
         question=question,
         author=account,
@@ -56,9 +60,8 @@ def answer_question(
         law_checked_on=law_checked_on,
         expires_on=expires_on,
     )
-    transitions.move(answer, POST_MOVES, "submit", by=by, why="")
-    transitions.move(answer, POST_MOVES, "publish", by=by, why="")
-    answer_published(answer)
+    if enter(answer, troubles, by=by):
+        answer_published(answer)
     return answer
 
 
@@ -85,12 +88,14 @@ def edit_answer(
         or answer.question.locked_at
     ):
         raise NotOpen
+    writer_of(by)
     body = clean_answer(body)
     check_dates(law_checked_on, expires_on)
     if answer.version != version:
         raise StaleVersion
     if (answer.body, answer.law_checked_on, answer.expires_on) == (body, law_checked_on, expires_on):
         return answer
+    examine_edit(answer, body)
     Revision.objects.create(
         answer=answer,
         number=answer.version,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.models import User
 from community.questions import effects, policies
 from community.questions.counts import recount_me_toos
-from community.questions.errors import NotOpen, OwnQuestion, StaleVersion
-from community.questions.models import POST_MOVES, MeToo, PostState, Question, Revision
+from community.questions.errors import AnsweredAlready, NotOpen, OwnQuestion, StaleVersion
+from community.questions.models import MeToo, PostState, Question, Receipt, Revision
 from community.questions.models.quotas import QuotaAction
+from community.questions.services.first_posts import enter, examine_edit, is_first
 from community.questions.services.moderating import question_published
 from community.questions.services.quotas import spend
 from community.questions.services.texts import (
@@ -21,13 +24,54 @@ from community.questions.services.texts import (
     clean_title,
     clean_topics,
 )
-from community.questions.services.thread import account_of, locked_question, shown_changed
-from core import clock, outbox, transitions
+from community.questions.services.thread import account_of, locked_question, shown_changed, writer_of
+from core import clock, outbox
 from core.actors import Actor
 from core.markdown import render
+from moderation import prechecks
 from taxonomy.models import Topic
+from territories.models import Region
 
 EDITABLE = (PostState.PUBLISHED, PostState.CHECKING, PostState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question as typed, once it can be taken."""
+
+    title: str
+    body: str
+    topics: Sequence[Topic]
+    region: Region | None
+    section: str
+    size_class: str
+
+    @classmethod
+    def of(
+        cls, title: str, body: str, topics: Sequence[Topic], region_code: str, section: str, size_class: str
+    ) -> Draft:
+        """Check what was typed; raises a ``Refusal``."""
+        title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
+        region = clean_region(region_code)
+        return cls(title, body, topics, region, *clean_facts(section, size_class))
+
+    def write(self, *, author: User | None = None, receipt: Receipt | None = None) -> Question:
+        """Make the row, a draft still, of one asker or the other."""
+        question = Question(
+            author=author,
+            receipt=receipt,
+            title=self.title,
+            body=self.body,
+            body_html=render(self.body),
+            region=self.region,
+            section=self.section,
+            size_class=self.size_class,
+        )
+        question.last_activity_at = question.waiting_since = question.asked_at
+        question.save()
+        through = {"last_activity_at": question.last_activity_at}
+        question.topics.set(self.topics, through_defaults=through)
+        return question
 
 
 @transaction.atomic
@@ -40,31 +84,22 @@ def ask_question(
     region_code: str = "",
     section: str = "",
     size_class: str = "",
+    typed_for: float | None = None,
 ) -> Question:
-    """Publish a question under its asker's name.
+    """Publish a question under its asker's name, or hold a first one in which something was found.
+
+    ``typed_for`` is how many seconds its form was open, when that is known.
 
     Raises a ``Refusal`` for what cannot be taken, ``OverLimit``, ``PermissionDenied`` without an account.
     """
-    account = account_of(by)
-    title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
-    region = clean_region(region_code)
-    section, size_class = clean_facts(section, size_class)
+    account = writer_of(by)
+    draft = Draft.of(title, body, topics, region_code, section, size_class)
+    first = is_first(account)
     spend(account, by, QuotaAction.ASK)
-    question = Question(
-        author=account,
-        title=title,
-        body=body,
-        body_html=render(body),
-        region=region,
-        section=section,
-        size_class=size_class,
-    )
-    question.last_activity_at = question.waiting_since = question.asked_at
-    question.save()
-    question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
-    transitions.move(question, POST_MOVES, "submit", by=by, why="")
-    transitions.move(question, POST_MOVES, "publish", by=by, why="")
-    question_published(question)
+    troubles = prechecks.examine(f"{draft.title}\n{draft.body}", first=first, typed_for=typed_for)
+    question = draft.write(author=account)
+    if enter(question, troubles, by=by):
+        question_published(question)
     shown_changed(question.pk)
     return question
 
@@ -91,11 +126,17 @@ def edit_question(
         raise PermissionDenied
     if question.state not in EDITABLE or question.locked_at:
         raise NotOpen
+    if by.kind == "user":
+        writer_of(by)
+    if by.kind == "receipt" and question.answers.exclude(state=PostState.ERASED).exists():
+        raise AnsweredAlready
     title, body, topics = clean_title(title), clean_details(body), clean_topics(topics)
     region = clean_region(region_code)
     section, size_class = clean_facts(section, size_class)
     if question.version != version:
         raise StaleVersion
+    if (question.title, question.body) != (title, body):
+        examine_edit(question, f"{title}\n{body}")
     question.region, question.section, question.size_class = region, section, size_class
     question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
     if (question.title, question.body) != (title, body):
@@ -119,7 +160,7 @@ def edit_question(
 def say_me_too(question_id: int, *, by: Actor) -> Question:
     """Say that one has the same question; twice is once."""
     question = locked_question(question_id)
-    account = account_of(by)
+    account = writer_of(by)
     if question.state != PostState.PUBLISHED or question.locked_at or question.duplicate_of_id:
         raise NotOpen
     if policies.is_asker(by, question):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from community.questions import policies
 from community.questions.errors import DuplicateCycle, NotOpen, UnknownChoice
 from community.questions.models import PUBLIC_STATES, CloseReason, Question
+from community.questions.services.addresses import date_address
 from community.questions.services.thread import locked_question
 from core import audit, clock
 from core.actors import Actor
@@ -29,6 +30,7 @@ def close_question(question_id: int, *, by: Actor, reason: str) -> Question:
     if not question.closed_at:
         question.closed_at, question.close_reason = clock.this_hour(), reason
         question.save(update_fields=["closed_at", "close_reason"])
+        date_address(question)
         audit.record("questions.question.close", question, by=by, why=reason)
     return question
 
@@ -42,6 +44,7 @@ def reopen_question(question_id: int, *, by: Actor) -> Question:
         reason = question.close_reason
         question.closed_at, question.close_reason = None, ""
         question.save(update_fields=["closed_at", "close_reason"])
+        date_address(question)
         audit.record("questions.question.reopen", question, by=by, before=reason)
     return question
 

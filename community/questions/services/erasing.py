@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import policies
+from community.questions import policies, receipts
 from community.questions.counts import recount
-from community.questions.models import POST_MOVES, Answer, AnswerVote, Question, Receipt
+from community.questions.models import POST_MOVES, Answer, AnswerVote, Question
+from community.questions.services.addresses import forget_handle
 from community.questions.services.moderating import forget_acceptance
 from community.questions.services.thread import locked_answer, locked_question
-from core import clock, transitions
+from core import transitions
 from core.actors import Actor
 
 
@@ -23,29 +22,37 @@ def erase_question(question_id: int, *, by: Actor, why: str = "") -> Question:
     if not policies.can_erase(by, question.asker):
         raise PermissionDenied
     transitions.move(question, POST_MOVES, "erase", by=by, why=why)
+    receipt = question.receipt
     question.title = question.body = question.body_html = question.section = question.size_class = ""
     question.author = question.receipt = question.region = None
     question.save()
+    if receipt:
+        forget_handle(receipt.handle)
+        receipt.delete()
+    question.precisions.all().delete()
     question.topics.clear()
     question.revisions.update(title="", body="", editor=None)
     return question
 
 
 @transaction.atomic
-def unsign_question(question_id: int, *, by: Actor) -> Question:
+def unsign_question(question_id: int, *, by: Actor) -> str:
     """Take its asker's name from a question and leave its words, for those who answered it.
 
-    From then on it is like one asked anonymously: it has a receipt, which nobody holds.
+    From then on it is like one asked without a name: return the code of its receipt, which is kept nowhere;
+    "" for a question that has no name on it.
     """
     question = locked_question(question_id)
     if not policies.can_erase(by, question.asker):
         raise PermissionDenied
-    if question.author_id:
-        question.receipt = Receipt.objects.create(lookup=secrets.token_hex(32), revoked_at=clock.this_hour())
-        question.author = None
-        question.save(update_fields=["author", "receipt"])
-        question.revisions.update(editor=None)
-    return question
+    if question.author_id is None:
+        return ""
+    code = receipts.draw()
+    question.receipt = receipts.new_receipt(code)
+    question.author = None
+    question.save(update_fields=["author", "receipt"])
+    question.revisions.update(editor=None)
+    return code
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.db import transaction
 from community.questions import effects, policies
 from community.questions.counts import rate, recount
 from community.questions.models import POST_MOVES, Answer, Question
+from community.questions.services.addresses import announce, date_address
 from community.questions.services.thread import locked_answer, locked_question
-from core import outbox, transitions
+from core import clock, outbox, transitions
 from core.actors import Actor
 
 
@@ -20,9 +21,16 @@ def question_published(question: Question) -> None:
     outbox.enqueue(effects.find_near, coarse=coarse, question_id=question.pk)
 
 
+# What somebody decided of a question: its asker is told.
+DECISIONS = {"hold", "publish", "reject", "mask", "unmask", "remove", "restore", "confirm_removal"}
+# From then on it leads nowhere, so the address is of use for the time of an appeal only.
+ENDS = {"reject", "remove", "confirm_removal"}
+
+
 def answer_published(answer: Answer) -> None:
     """What follows the first publication of an answer."""
     recount(answer.question)
+    announce(answer.question)
     outbox.enqueue(effects.tell_asker, answer_id=answer.pk)
     outbox.enqueue(effects.tell_followers, answer_id=answer.pk)
 
@@ -37,6 +45,10 @@ def publish_question(question_id: int, *, by: Actor, why: str) -> Question:
 
 def reject_question(question_id: int, *, by: Actor, why: str) -> Question:
     return _move_question(question_id, "reject", by=by, why=why)
+
+
+def reconsider_question(question_id: int, *, by: Actor, why: str) -> Question:
+    return _move_question(question_id, "reconsider", by=by, why=why)
 
 
 def mask_question(question_id: int, *, by: Actor, why: str) -> Question:
@@ -79,6 +91,10 @@ def reject_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
     return _move_answer(answer_id, "reject", by=by, why=why)
 
 
+def reconsider_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
+    return _move_answer(answer_id, "reconsider", by=by, why=why)
+
+
 def mask_answer(answer_id: int, *, by: Actor, why: str) -> Answer:
     return _move_answer(answer_id, "mask", by=by, why=why)
 
@@ -115,6 +131,12 @@ def _move_question(question_id: int, move: str, *, by: Actor, why: str) -> Quest
     transitions.move(question, POST_MOVES, move, by=by, why=why)
     if move == "publish":
         question_published(question)
+    if move in DECISIONS:
+        announce(question)
+    if move in ENDS:
+        date_address(question, clock.this_hour())
+    elif move in {"publish", "unmask", "restore"}:
+        date_address(question)
     return question
 
 

@@ -13,7 +13,7 @@ from community.questions.errors import OverLimit
 from community.questions.models import Answer, PostState, Quota
 from community.questions.models.quotas import QuotaAction, Standing
 from core.actors import Actor
-from core.limits import Limit, hit
+from core.limits import Limit, hit, is_spent
 from core.wording import duration, number
 
 NEW_FOR = timedelta(days=7)
@@ -25,6 +25,9 @@ NOUNS = {
     QuotaAction.ANSWER: ("une réponse", "réponses"),
     QuotaAction.VOTE: ("un vote", "votes"),
     QuotaAction.ME_TOO: ("un « moi aussi »", "« moi aussi »"),
+    QuotaAction.PRECISE: ("une précision", "précisions"),
+    QuotaAction.OPEN: ("un essai", "essais"),
+    QuotaAction.COMMENT: ("un commentaire", "commentaires"),
 }
 PERIODS = {60: "par minute", 3600: "par heure", 86400: "par jour"}
 
@@ -40,12 +43,39 @@ def standing_of(account: User, by: Actor) -> Standing:
 
 def spend(account: User, by: Actor, action: QuotaAction) -> None:
     """Count one more ``action``, or raise ``OverLimit``. Comes last: what else refuses costs nothing."""
-    standing = standing_of(account, by)
-    for quota in Quota.objects.filter(action=action, standing=standing).order_by("seconds"):
-        limit = Limit(f"questions.{action}.{quota.seconds}", quota.count, quota.seconds)
-        verdict = hit(limit, str(account.pk))
+    _spend(action, standing_of(account, by), str(account.pk))
+
+
+def spend_by_receipt(by: Actor, action: QuotaAction) -> None:
+    _spend(action, Standing.RECEIPT, by.id)
+
+
+def spend_by_neighbourhood(bucket: str, action: QuotaAction) -> None:
+    """Count one more ``action`` of a visitor's neighbourhood (``core.anonymous.bucket_of``)."""
+    _spend(action, Standing.VISITOR, bucket)
+
+
+def refuse_if_spent(bucket: str, action: QuotaAction) -> None:
+    """Raise ``OverLimit`` when one more would be too many, and count nothing."""
+    for quota, limit in _limits(action, Standing.VISITOR):
+        verdict = is_spent(limit, bucket)
         if not verdict.allowed:
             raise OverLimit(_message(quota, verdict.retry_after), retry_after=verdict.retry_after)
+
+
+def _spend(action: QuotaAction, standing: Standing, key: str) -> None:
+    for quota, limit in _limits(action, standing):
+        verdict = hit(limit, key)
+        if not verdict.allowed:
+            raise OverLimit(_message(quota, verdict.retry_after), retry_after=verdict.retry_after)
+
+
+def _limits(action: QuotaAction, standing: Standing) -> list[tuple[Quota, Limit]]:
+    quotas = Quota.objects.filter(action=action, standing=standing).order_by("seconds")
+    return [
+        (quota, Limit(f"questions.{action}.{standing}.{quota.seconds}", quota.count, quota.seconds))
+        for quota in quotas
+    ]
 
 
 def _message(quota: Quota, retry_after: int) -> str:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import timezone
 
-from community.questions.errors import BadDate, EmptyText, TextTooLong, TooManyTopics, UnknownChoice
+from community.questions.errors import (
+    BadAddress,
+    BadDate,
+    EmptyText,
+    TextTooLong,
+    TooManyTopics,
+    UnknownChoice,
+)
 from core.wording import number
 from taxonomy.models import Topic
 from territories.crowd import SizeClass
@@ -17,6 +26,7 @@ from territories.models import Region
 TITLE_MIN, TITLE_MAX = 10, 150
 QUESTION_MAX = 10_000
 ANSWER_MAX = 20_000
+PRECISION_MAX = 5_000
 INSTITUTION_MAX = 120
 TOPICS_MAX = 5
 SECTIONS = frozenset("ABCDEFGHIJKLMNOPQRSTU")
@@ -53,6 +63,24 @@ def clean_answer(body: str) -> str:
         raise EmptyText("body", "Écrivez votre réponse.")
     if len(clean) > ANSWER_MAX:
         raise TextTooLong("body", f"C’est un peu long : {number(ANSWER_MAX)} caractères au plus.")
+    return clean
+
+
+def clean_precision(body: str) -> str:
+    clean = _clean(body)
+    if not clean:
+        raise EmptyText("body", "Écrivez votre précision.")
+    if len(clean) > PRECISION_MAX:
+        raise TextTooLong("body", f"C’est un peu long : {number(PRECISION_MAX)} caractères au plus.")
+    return clean
+
+
+def clean_address(address: str) -> str:
+    clean = _clean(address)
+    try:
+        validate_email(clean)
+    except ValidationError:
+        raise BadAddress("email", "Cette adresse e-mail ne semble pas complète : vérifiez-la.") from None
     return clean
 
 

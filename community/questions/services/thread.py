@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime, timedelta
+
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.suspension import Suspended, check_may_write
+from community.questions.errors import AccountSuspended
 from community.questions.models import Answer, Question
 from core import page_cache
 from core.actors import Actor
+from core.anonymous import delay_before_publication
 
 
 def locked_question(question_id: int) -> Question:
@@ -33,3 +40,24 @@ def account_of(by: Actor) -> User:
     if account is None:
         raise PermissionDenied
     return account
+
+
+def writer_of(by: Actor) -> User:
+    """Return the account that writes; ``AccountSuspended`` while it may not."""
+    account = account_of(by)
+    try:
+        check_may_write(account)
+    except Suspended as error:
+        raise AccountSuspended(error.message) from error
+    return account
+
+
+def some_time_later() -> datetime | None:
+    """Return a random moment some minutes from now, or ``None`` where nothing waits.
+
+    Whatever follows an act of an asker without a name happens then: its time must not tell theirs.
+    """
+    low, high = delay_before_publication()
+    if not high:
+        return None
+    return timezone.now() + timedelta(seconds=secrets.SystemRandom().uniform(low, high))

@@ -14,7 +14,7 @@ from community.questions.errors import NotOpen, OwnAnswer, UnknownChoice, VoteFr
 from community.questions.models import Answer, AnswerVote, DownReason, PostState
 from community.questions.models.quotas import QuotaAction
 from community.questions.services.quotas import spend
-from community.questions.services.thread import account_of, locked_answer
+from community.questions.services.thread import account_of, locked_answer, writer_of
 from core.actors import Actor
 
 # Long enough for a slip of the finger, too short for a bargain.
@@ -28,7 +28,7 @@ def vote(answer_id: int, *, by: Actor, value: int, reason: str = "") -> Answer:
     Raises ``OwnAnswer``, ``NotOpen`` on what is hidden, locked or official, ``VoteFrozen``, ``OverLimit``,
     ``UnknownChoice`` for a vote against without its reason, ``PermissionDenied`` without an account.
     """
-    account = account_of(by)
+    account = writer_of(by)
     _check_choice(value, reason)
     answer = _lock_votable(answer_id, by)
     old = _vote_of(account, answer)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from community.questions import policies, services, similar, wording
 from community.questions.errors import Explained, OverLimit, Refusal
 from community.questions.forms import EditQuestionForm, QuestionForm
-from community.questions.models import Question
+from community.questions.models import PostState, Question
 from community.questions.parked import as_post, park, parked
 from community.questions.services import texts
 from community.questions.views.question import status_of
 from core.actors import Actor
+from core.anonymous import anonymous_post, same_origin
 from core.http import Request
 from core.markdown import render as markdown
 
@@ -35,7 +36,7 @@ def ask(request: Request) -> HttpResponse:
         return _ask_page(request, form, preview=True, kept=True)
     if form.is_valid():
         if not request.user.is_authenticated:
-            return park(request, reverse("questions:ask"))
+            return park(request, reverse("questions:ask_named"))
         try:
             question = services.ask_question(by=Actor.of(request.user), **form.cleaned_data)
         except Refusal as refusal:
@@ -43,12 +44,24 @@ def ask(request: Request) -> HttpResponse:
         except Explained as error:
             return _ask_page(request, form, refused=error, kept=True)
         else:
-            messages.success(request, "Votre question est publiée. Vous serez prévenu à la première réponse.")
+            if question.state == PostState.PUBLISHED:
+                messages.success(
+                    request, "Votre question est publiée. Vous serez prévenu à la première réponse."
+                )
             return redirect(question)
     return _ask_page(request, form, status=422, kept=True)
 
 
+@same_origin
 @require_POST
+def carry_over(request: Request) -> HttpResponse:
+    """Bring what was typed on the page without a name to this one; nothing is kept of it."""
+    data = {name: request.POST.get(name, "") for name in ("title", "body", *FACTS)}
+    initial = {**data, "topics": request.POST.getlist("topics")}
+    return _ask_page(request, QuestionForm(initial=initial), kept=True)
+
+
+@anonymous_post
 def preview(request: Request) -> HttpResponse:
     """The text as it will be read; nothing is kept of it."""
     return render(
@@ -142,6 +155,7 @@ def _ask_page(
         # Named accounts only: what a visitor types stays on the page.
         "draft": f"{request.user.pk}:poser" if request.user.is_authenticated else "",
         "kept": kept,
+        "ways": wording.ways_to_ask(named=True),
     }
     return _answered(render(request, "questions/ask.html", context, status=status), refused)
 

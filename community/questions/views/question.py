@@ -20,6 +20,7 @@ from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
 from core.wording import day, number
+from moderation.addresses import flag_address
 from taxonomy.models import Topic
 
 
@@ -79,15 +80,22 @@ def page(
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
     others = [_answer(answer, question, by, address) for answer in found if not answer.is_official]
+    for answer in found:
+        # Known already: what shows it, or what is said of it, need not read it again.
+        answer.question = question
     original = _original(question, user)
     context = {
         "question": question,
         "is_public": question.state in PUBLIC_STATES,
         "badges": _badges(question, accepted, public),
         "asker": wording.asker(question),
+        # Only who has no name adds some: others edit.
+        "precisions": wording.precisions(question) if question.receipt_id else [],
         "tags": [wording.topic_tag(topic) for topic in topics],
         "crumbs": _crumbs(question, topics),
         "answers": others,
+        # What has comments, for them to be read at once.
+        "rows": [item["row"] for item in others],
         "answers_title": _title(len(others)),
         "official": [_official(answer, by) for answer in official],
         "accepted": accepted,
@@ -99,6 +107,7 @@ def page(
         else "Moi aussi",
         "may_edit": by is not None and policies.can_edit_question(by, question) and not question.locked_at,
         "may_close": by is not None and policies.is_asker(by, question) and not question.locked_at,
+        "may_manage": by is not None and policies.can_animate(by),
         "is_asker": by is not None and policies.is_asker(by, question),
         "form": form or (answer_form(by) if by and question.is_open else None),
         "preview": preview,
@@ -189,6 +198,8 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         badges.append({"label": answer.get_state_display().capitalize(), "kind": "maybe"})
     if answer.is_expired:
         badges.append({"label": "N’est plus à jour", "kind": "no", "icon": "triangle-alert"})
+    if answer.thanked_at:
+        badges.append({"label": "Remerciée par la personne qui demande", "kind": "yes", "icon": "hand"})
     if answer.law_checked_on:
         badges.append({"label": f"Droit vérifié le {day(answer.law_checked_on)}", "icon": "scale"})
     if answer.expires_on and not answer.is_expired:
@@ -203,6 +214,9 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         and open_to_votes
     )
     may_edit = mine and not question.locked_at
+    is_public = answer.state in PUBLIC_STATES
+    flag_url = flag_address("answer", answer, by) if is_public and not mine else ""
+    comment_url = _comment_url(answer) if open_to_votes else ""
     target = _target(answer)
     return {
         "row": answer,
@@ -217,10 +231,18 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "vote_disabled": mine or not open_to_votes,
         "accepted": accepted,
         "expired_on": _expired_on(answer),
+        "is_public": is_public,
+        "flag_url": flag_url,
+        "comment_url": comment_url,
         "may_accept": may_accept,
         "may_edit": may_edit,
-        "actions": may_accept or may_edit or answer.edited_at,
+        "actions": may_accept or may_edit or answer.edited_at or flag_url or comment_url,
     }
+
+
+def _comment_url(answer: Answer) -> str:
+    # The address alone: whoever keeps comments stands above, and is not imported.
+    return reverse("discussions:write", args=["reponse", encode(answer.pk)])
 
 
 def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from accounts.models import LoginCode
 from accounts.views.places import places
 from accounts.views.sign_in import code_problem
 from core.actors import Actor
+from core.qr import qr_code
 
 PENDING_ADDRESS = "pending_address"
 NEW_SECRET = "new_secret"  # noqa: S105 - the name of a session's key
@@ -167,7 +168,7 @@ def enrol(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-        "qr": second_factor.qr_code(second_factor.address_of(user, secret)),
+        "qr": qr_code(second_factor.address_of(user, secret)),
         "required": user.is_team,
     }
     return render(request, "accounts/enrol.html", context, status=status)

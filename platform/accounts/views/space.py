@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import devices, privacy
 from accounts.browser_session import PersonRequest, close_session, fresh_sign_in_required
-from accounts.forms import EraseForm
+from accounts.forms import REMOVE, EraseForm
 from accounts.groups import LastAdmin
 from accounts.views.places import places
 from core.capabilities import retentions, space
@@ -34,6 +34,8 @@ def home(request: PersonRequest) -> HttpResponse:
         }
         for card in sorted(space, key=lambda card: (card.order, card.name))
     ]
+    # One that has nothing for this person is not shown.
+    cards = [card for card in cards if str(card["html"]).strip()]
     context = {
         "places": places("space:home"),
         "sections": [card for card in cards if not card["aside"]],
@@ -73,7 +75,7 @@ def erase(request: PersonRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            privacy.erase(request.user.pk)
+            kept = privacy.erase(request.user.pk, texts=form.cleaned_data["texts"] == REMOVE)
         except LastAdmin:
             form.add_error(
                 None,
@@ -81,7 +83,7 @@ def erase(request: PersonRequest) -> HttpResponse:
             )
         else:
             close_session(request)
-            response = render(request, "accounts/erased.html")
+            response = render(request, "accounts/erased.html", {"kept": kept})
             devices.forget(response)
             return response
     return render(request, "accounts/erase.html", {"form": form}, status=422 if form.errors else 200)

@@ -20,16 +20,22 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "indicators",
+    "moderation",
     "demo",
     "cms.blocks",
     "cms.navigation",
     "cms.events",
     "cms.pages",
     "community.questions",
+    "community.discussions",
+    "community.animation",
     "search",
     "themes",
 ]
 INSTALLED_APPS = [
+    # Before ours: what it does after a migration is undone by community.discussions.
+    "django.contrib.sites",
     *OUR_APPS,
     # Wagtail
     "wagtail.contrib.redirects",
@@ -50,6 +56,8 @@ INSTALLED_APPS = [
     # Django and its neighbours
     "allauth.account",  # for its second factor, which cannot live without it: no page of it is served
     "allauth.mfa",
+    "django_comments_xtd",
+    "django_comments",
     "django_htmx",
     "accounts.admin_site.Admin",
     "django.contrib.auth",
@@ -61,14 +69,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.requests.RequestLog",
+    "core.anonymous.Anonymous",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.headers.SecurityHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.anonymous.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "core.anonymous.Authentication",
+    "core.anonymous.Messages",
     "accounts.middleware.StaffGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -288,6 +297,22 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.blocks.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
 
+# -- Comments ------------------------------------------------------------------------------------
+# The library's rows, threads and form; its addresses, mails, likes and API are served nowhere
+# (docs/concepts/discussions.md). Its one site is made from BASE_URL by community.discussions.
+SITE_ID = 1
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_FORM_CLASS = "community.discussions.forms.CommentForm"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 1  # counted from 0: a comment and the replies to it
+COMMENTS_XTD_CONFIRM_EMAIL = COMMENTS_XTD_SEND_HTML_EMAIL = COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
+COMMENTS_XTD_API_GET_USER_AVATAR = "community.discussions.wording.no_avatar"
+COMMENTS_TIMEOUT = 2 * 3600  # seconds; an older form is shown again with what was typed
+
+# -- Moderation ----------------------------------------------------------------------------------
+# A first post sent sooner after its form was opened is looked at by somebody, in seconds.
+FIRST_POST_SECONDS = env.integer("FIRST_POST_SECONDS", 3)
+
 # -- Who runs the site ---------------------------------------------------------------------------
 # Printed by the legal notice; the law asks for them (LCEN, art. 1-1).
 OPERATOR = {
@@ -302,6 +327,13 @@ OPERATOR = {
 DEBUG = False
 DEMO = env.flag("DEMO")
 
+# -- Anonymous questions -------------------------------------------------------------------------
+# Minutes, at least and at most, that a question asked without a name waits before it is public. Not for
+# operators to shorten: the wait is what separates the sending from the publication.
+ANONYMOUS_DELAY = (0, 0) if DEMO else (6, 25)
+# version:secret, comma-separated; the highest version makes new receipts, the others still open theirs.
+RECEIPT_KEYS = env.words("RECEIPT_KEYS")
+
 # -- Logs ----------------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -310,16 +342,24 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "core.logs.JsonFormatter"},
         "plain": {"format": "%(levelname)s %(name)s %(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.text("LOG_FORMAT", "json")}},
+    "filters": {"discretion": {"()": "core.logs.Discretion"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.text("LOG_FORMAT", "json"),
+            "filters": ["discretion"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Said by our own request log, with the request's id.
         "django.request": {"level": "ERROR"},
         # A line for each message would drown the rest; what went wrong is told by core.outbox.
         "celery": {"level": "WARNING"},
+        # Django's own server would log every path that fails, those of anonymous questions among them.
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Two lines for each page saved, when all is well.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

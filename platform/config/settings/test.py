@@ -17,6 +17,7 @@ STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
 SECRET_KEY = "only for tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
+ANONYMOUS_DELAY = (0, 0)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file and not memory: threads would fail at random, and WAL is what production runs.

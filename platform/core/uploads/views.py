@@ -51,7 +51,7 @@ def public_picture(request: Request, name: str) -> HttpResponseBase:
 
     A changed picture gets a new name, so browsers may keep one for good.
     """
-    response = static.serve(request, name, document_root=settings.MEDIA_ROOT / PUBLIC_PICTURES)
+    response = static.serve(request, name, document_root=str(settings.MEDIA_ROOT / PUBLIC_PICTURES))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -8,6 +8,7 @@ from community.questions.models import Answer, Question
 from community.questions.order import quality
 from core.actors import SYSTEM, Actor
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, actor
+from tests.moderation.factories import statement
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,7 @@ def test_a_solution_gone_for_good_is_forgotten(end):
     answer = AnswerFactory()
     services.accept_answer(answer.pk, by=answer.question.asker)
     services.mask_answer(answer.pk, by=SYSTEM, why="essai")
+    statement(answer)
     services.remove_answer(answer.pk, by=SYSTEM, why="essai")
     getattr(services, end)(answer.pk, by=SYSTEM, why="essai")
     assert Question.objects.get().accepted_answer is None

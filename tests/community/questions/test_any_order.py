@@ -17,6 +17,7 @@ from community.questions.order import quality, waiting_since
 from core.actors import SYSTEM, Actor
 from core.errors import Conflict
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+from tests.moderation.factories import statement
 
 PUBLISHED, MASKED, REMOVED = PostState.PUBLISHED, PostState.MASKED, PostState.REMOVED
 PUBLIC = {PUBLISHED, PostState.ARCHIVED}
@@ -42,6 +43,8 @@ class Thread(RuleBasedStateMachine):
         self.question = QuestionFactory(topics=[TopicFactory()])
         self.asker = self.question.asker
         self.answers = AnswerFactory.create_batch(3, question=self.question)
+        for answer in self.answers:
+            statement(answer)
         # The first two voters also wrote the first two answers.
         people = [self.answers[0].author, self.answers[1].author, *PersonFactory.create_batch(3)]
         self.voters = [Actor.of(person) for person in people]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
-from community.questions import services
+from community.questions import receipts, services
 from community.questions.models import Answer, AnswerVote, MeToo, Question
 from demo import questions as demo_questions
 from taxonomy import reference as taxonomy
@@ -93,6 +93,15 @@ def test_it_shows_every_situation_a_visitor_may_meet(loaded):
     week = timezone.now() - timedelta(days=7)
     assert Question.objects.filter(asked_at__gt=week).exists()
     assert Question.objects.filter(asked_at__lt=week).exists()
+
+
+def test_half_of_the_questions_bear_no_name_and_one_receipt_is_shown(loaded):
+    anonymous = Question.objects.filter(author=None).count()
+    assert len(FILES) * 0.4 <= anonymous <= len(FILES) * 0.6
+    title, code = demo_questions.shown_receipt()
+    question = receipts.opened_by(code).get().question
+    assert question.title == title
+    assert question.answer_count > 1
 
 
 def test_votes_make_an_order_that_is_not_that_of_arrival(loaded):

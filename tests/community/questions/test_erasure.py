@@ -1,4 +1,5 @@
 import json
+import re
 import zipfile
 
 import pytest
@@ -7,8 +8,17 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import privacy
 from accounts.models import User
-from community.questions import services
-from community.questions.models import Answer, AnswerVote, MeToo, PostState, Question, Revision, TopicFollow
+from community.questions import receipts, services
+from community.questions.models import (
+    Answer,
+    AnswerVote,
+    MeToo,
+    PostState,
+    Question,
+    Receipt,
+    Revision,
+    TopicFollow,
+)
 from core.actors import Actor
 from tests.community.questions.factories import (
     AnswerFactory,
@@ -54,16 +64,37 @@ def test_erasing_a_person_leaves_public_words_without_the_name():
     services.edit_question(question.pk, by=by, version=1, title=question.title, body="Mieux dit.", topics=[])
     reply = AnswerFactory(question=question)
     mine = AnswerFactory(author=person, votes=(2, 1))
-    privacy.erase(person.pk)
+    [kept] = privacy.erase(person.pk)
     assert not User.objects.filter(pk=person.pk).exists()
     question.refresh_from_db()
     assert (question.author, question.state, question.body) == (None, PostState.PUBLISHED, "Mieux dit.")
-    assert question.receipt.revoked_at
+    assert receipts.opened_by(kept.code).get() == question.receipt == receipts.opened_by(kept.url).get()
+    assert kept.title == question.title
     assert list(Answer.objects.visible_to(AnonymousUser()).filter(pk__in=[reply.pk, mine.pk])) != []
     mine.refresh_from_db()
     assert (mine.author, mine.up_count, mine.down_count) == (None, 2, 1)
     assert set(mine.votes.values_list("answer_author_id", flat=True)) == {None}
     assert Revision.objects.get().editor is None
+
+
+def test_whoever_wants_their_words_gone_leaves_none():
+    person = PersonFactory()
+    question, mine = QuestionFactory(author=person), AnswerFactory(author=person)
+    assert privacy.erase(person.pk, texts=True) == []
+    for row in (question, mine):
+        row.refresh_from_db()
+        assert (row.state, row.body, row.author) == (PostState.ERASED, "", None)
+    assert not Receipt.objects.exists()
+
+
+def test_leaving_shows_the_receipts_once(client):
+    person = PersonFactory()
+    question = QuestionFactory(author=person)
+    client.force_login(person)
+    page = client.post("/mon-espace/effacer/", {"word": "EFFACER", "texts": "keep"}).content.decode()
+    assert question.title in page
+    [code] = re.findall(r"<code>([0-9A-Z-]{34})</code>", page)
+    assert receipts.opened_by(code).get().question == question
 
 
 def test_erasing_a_person_empties_what_was_not_public():

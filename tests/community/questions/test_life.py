@@ -18,6 +18,7 @@ from tests.community.questions.factories import (
     TopicFactory,
     actor,
 )
+from tests.moderation.factories import statement
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def test_a_move_starts_from_its_states_alone(kind, name):
     starts, end = POST_MOVES[name]
     for state in PostState:
         row = FACTORIES[kind](state=state)
+        statement(row)
         if state in starts:
             move(kind, name, row)
             row.refresh_from_db()
@@ -50,6 +52,7 @@ def test_a_move_starts_from_its_states_alone(kind, name):
 @pytest.mark.parametrize("name", MOVES)
 def test_only_moderation_moves_a_post(kind, name):
     row = FACTORIES[kind](state=min(POST_MOVES[name][0]))
+    statement(row)
     for by in (actor(), actor("editor"), Actor.of(row.author)):
         with pytest.raises(PermissionDenied):
             move(kind, name, row, by=by)
@@ -94,6 +97,7 @@ def test_hiding_and_restoring_an_answer_leaves_no_trace():
     question.refresh_from_db()
     assert question.answer_count == 1
     assert question.first_answered_at != first.answered_at
+    statement(first)
     move("answer", "remove", first)
     move("answer", "restore", first)
     assert Question.objects.values_list(*kept, "topic_links__last_activity_at").get() == before

@@ -36,7 +36,7 @@ def address(verb: str, row) -> str:
 
 
 def test_a_title_alone_is_enough_to_ask(client, person):
-    response = client.post("/questions/poser/", {"title": TITLE})
+    response = client.post("/questions/poser-en-mon-nom/", {"title": TITLE})
     question = Question.objects.get()
     assert response.url == question.get_absolute_url()
     assert (question.title, question.author) == (TITLE, person)
@@ -45,7 +45,9 @@ def test_a_title_alone_is_enough_to_ask(client, person):
 def test_asking_keeps_every_fact_that_was_told(client, person):
     topic, region = TopicFactory(), RegionFactory()
     facts = {"region_code": region.code, "section": "I", "size_class": "1-9"}
-    client.post("/questions/poser/", {"title": TITLE, "body": "**Vite**", "topics": [topic.pk], **facts})
+    client.post(
+        "/questions/poser-en-mon-nom/", {"title": TITLE, "body": "**Vite**", "topics": [topic.pk], **facts}
+    )
     question = Question.objects.get()
     assert (question.region, question.section, question.size_class) == (region, "I", "1-9")
     assert list(question.topics.all()) == [topic]
@@ -66,7 +68,7 @@ def test_asking_keeps_every_fact_that_was_told(client, person):
     ],
 )
 def test_what_is_refused_is_said_beside_its_field_and_nothing_is_lost(client, person, data, words):
-    response = client.post("/questions/poser/", {"body": "Ce que j’ai déjà écrit.", **data})
+    response = client.post("/questions/poser-en-mon-nom/", {"body": "Ce que j’ai déjà écrit.", **data})
     assert response.status_code == 422
     html = text_of(response)
     assert words in html
@@ -75,9 +77,9 @@ def test_what_is_refused_is_said_beside_its_field_and_nothing_is_lost(client, pe
 
 
 def test_a_null_character_is_left_out(client, person):
-    client.post("/questions/poser/", {"title": "Un zéro\x00 dedans, pour voir ?", "body": "\x00"})
+    client.post("/questions/poser-en-mon-nom/", {"title": "Un zéro\x00 dedans, pour voir ?", "body": "\x00"})
     assert Question.objects.get().title == "Un zéro dedans, pour voir ?"
-    html = text_of(client.post("/questions/poser/", {"title": "\x00", "body": "Du\x00 texte."}))
+    html = text_of(client.post("/questions/poser-en-mon-nom/", {"title": "\x00", "body": "Du\x00 texte."}))
     assert "Du texte." in html
 
 
@@ -85,7 +87,9 @@ def test_over_the_limit_the_page_says_so_and_keeps_the_words(client, person):
     Quota.objects.filter(action="ask").delete()
     Quota.objects.create(action="ask", standing="member", count=1, seconds=3600)
     services.ask_question(by=Actor.of(person), title=TITLE)
-    response = client.post("/questions/poser/", {"title": "Une autre question encore ?", "body": "Longue."})
+    response = client.post(
+        "/questions/poser-en-mon-nom/", {"title": "Une autre question encore ?", "body": "Longue."}
+    )
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
     html = text_of(response)
@@ -95,7 +99,7 @@ def test_over_the_limit_the_page_says_so_and_keeps_the_words(client, person):
 
 
 def test_the_preview_publishes_nothing_and_asks_for_nothing(client, person):
-    response = client.post("/questions/poser/", {"title": "", "body": "**Vite**", "apercu": "1"})
+    response = client.post("/questions/poser-en-mon-nom/", {"title": "", "body": "**Vite**", "apercu": "1"})
     assert response.status_code == 200
     html = text_of(response)
     assert "<strong>Vite</strong>" in html
@@ -105,7 +109,9 @@ def test_the_preview_publishes_nothing_and_asks_for_nothing(client, person):
 
 def test_the_preview_shows_what_was_asked_before(client, person):
     QuestionFactory(title="Refuser la carte bancaire, ai-je le droit ?")
-    html = text_of(client.post("/questions/poser/", {"title": "Puis-je refuser une carte ?", "apercu": "1"}))
+    html = text_of(
+        client.post("/questions/poser-en-mon-nom/", {"title": "Puis-je refuser une carte ?", "apercu": "1"})
+    )
     assert "ai-je le droit" in html
 
 
@@ -116,7 +122,11 @@ def test_pieces_of_page_come_without_the_page(client):
     assert "longue date" in html
     assert "cachés" not in html
     assert "<html" not in html
-    html = text_of(client.post("/questions/poser/apercu/", {"body": "<b>*vite*"}))
+    html = text_of(
+        client.post(
+            "/questions/poser/apercu/", {"body": "<b>*vite*"}, headers={"sec-fetch-site": "same-origin"}
+        )
+    )
     assert "&lt;b&gt;<em>vite</em>" in html
 
 
@@ -127,14 +137,14 @@ def test_nothing_is_near_what_says_nothing(client, title):
 
 
 def test_the_question_begun_on_the_home_page_is_there(client):
-    html = text_of(client.get("/questions/poser/", {"q": f"  {TITLE}\n"}))
+    html = text_of(client.get("/questions/poser-en-mon-nom/", {"q": f"  {TITLE}\n"}))
     assert f'value="{TITLE}"' in html
 
 
 def test_a_visitor_writes_first_then_signs_in_and_nothing_is_lost(client):
     topic = TopicFactory()
     response = client.post(
-        "/questions/poser/", {"title": TITLE, "body": "Mes détails.", "topics": [topic.pk]}
+        "/questions/poser-en-mon-nom/", {"title": TITLE, "body": "Mes détails.", "topics": [topic.pk]}
     )
     assert response.status_code == 302
     assert not Question.objects.exists()
@@ -155,11 +165,11 @@ def test_a_visitor_writes_first_then_signs_in_and_nothing_is_lost(client):
 
 @pytest.mark.parametrize("key", ["", "x", "../../etc", "a" * 32, "é"])
 def test_a_wrong_key_brings_an_empty_form(client, key):
-    assert client.get("/questions/poser/", {"suite": key}).status_code == 200
+    assert client.get("/questions/poser-en-mon-nom/", {"suite": key}).status_code == 200
 
 
 def test_the_key_of_a_session_shows_nothing_of_it(client, person):
-    html = text_of(client.get("/questions/poser/", {"suite": client.session.session_key}))
+    html = text_of(client.get("/questions/poser-en-mon-nom/", {"suite": client.session.session_key}))
     assert "à corriger" not in html
 
 

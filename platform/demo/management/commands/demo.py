@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import demo as demo_accounts
-from demo import start
+from demo import questions, start
 
 
 class Command(BaseCommand):
@@ -31,6 +31,9 @@ class Command(BaseCommand):
         )
         for line in accounts:
             self.stdout.write(f"  {line}")
+        if shown := questions.shown_receipt():
+            title, code = shown
+            self.stdout.write(f"\nUn reçu à essayer sur /suivi/ (« {title} ») :\n  {code}\n")
         self.stdout.flush()
         os.environ.setdefault("BASE_URL", address)
         start.serve(*(["--reload"] if options["reload"] else []))

@@ -1,0 +1,262 @@
+"""Everything that shows contents to the public, for the test that nothing hidden is in it.
+
+A new address, fragment or kind of notice joins one of the lists below; ``test_hidden.py`` says so until it
+does. A new kind of content (an adapter in ``moderated.py``) joins ``CONTENTS``.
+
+To add an address: say in ``PAGES`` where it shows the contents of a ``World`` (a list of paths: those of what
+is published, where something hidden could slip in, and those of what is hidden itself), or in
+``NOTHING_TO_HIDE`` why it shows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from community.discussions.models import Comment
+from community.questions import receipts
+from community.questions.models import Answer, PostState, Question
+from community.questions.models.states import PUBLIC_STATES
+from core.ids import word_of
+from tests.community.discussions.factories import CommentFactory
+from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+
+# A path, or a path with what is posted there.
+Request = str | tuple[str, dict[str, str]]
+HIDDEN_STATES = sorted(set(PostState) - set(PUBLIC_STATES) - {PostState.ERASED})
+
+
+@dataclass
+class World:
+    """A published question with its answer; and beside them all that nobody may see, marked by ``MARK``."""
+
+    question: Question = field(default_factory=lambda: QuestionFactory(title="Une question que tous lisent"))
+    hidden: list[tuple[str, Any]] = field(default_factory=list)
+    """``(kind, row)``, in every hidden state."""
+
+    def __post_init__(self) -> None:
+        self.topic = TopicFactory()
+        self.question.topics.set([self.topic])
+        self.answer = AnswerFactory(question=self.question)
+        for kind, make in CONTENTS.items():
+            for state in HIDDEN_STATES:
+                self.hidden += [(kind, row) for row in make(self, state)]
+
+    def of(self, kind: str) -> list[Any]:
+        return [row for each, row in self.hidden if each == kind]
+
+
+MARK = "zyxcaché"
+
+
+def hidden_questions(world: World, state: str) -> list[Question]:
+    question = QuestionFactory(
+        title=f"{MARK} {state} titre", body=f"{MARK} {state} détails", state=state, topics=[world.topic]
+    )
+    # Published, but below what is hidden.
+    AnswerFactory(question=question, body=f"{MARK} sous une question")
+    return [question]
+
+
+def hidden_answers(world: World, state: str) -> list[Answer]:
+    answer = AnswerFactory(question=world.question, body=f"{MARK} {state} réponse", state=state)
+    Question.objects.filter(pk=world.question.pk).update(accepted_answer=answer)
+    return [answer]
+
+
+def hidden_comments(world: World, state: str) -> list[Comment]:
+    comment = CommentFactory(about=world.answer, comment=f"{MARK} {state} commentaire", state=state)
+    # Published, but below what is hidden: a comment, an answer, a question.
+    CommentFactory(to=comment, comment=f"{MARK} sous un commentaire")
+    for answer in (
+        AnswerFactory(question=world.question, state=state),
+        AnswerFactory(question=QuestionFactory(state=state)),
+    ):
+        CommentFactory(about=answer, comment=f"{MARK} sous une réponse")
+    return [comment]
+
+
+# kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
+CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
+    "question": hidden_questions,
+    "answer": hidden_answers,
+    "comment": hidden_comments,
+}
+
+
+def on_question(name: str) -> Callable[[World], list[str]]:
+    def paths(world: World) -> list[str]:
+        rows = [world.question, *world.of("question")]
+        return [reverse(f"questions:{name}", args=[row.pk]) for row in rows]
+
+    return paths
+
+
+def on_answer(name: str) -> Callable[[World], list[str]]:
+    def paths(world: World) -> list[str]:
+        below = Answer.objects.filter(question__in=world.of("question"))
+        rows = [world.answer, *world.of("answer"), *below]
+        return [reverse(f"questions:{name}", args=[row.pk]) for row in rows]
+
+    return paths
+
+
+def on_comment(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"discussions:{name}", args=[row.pk]) for row in Comment.objects.all()]
+
+
+def discussions(world: World) -> list[str]:
+    rows = [(row, "") for row in Answer.objects.all()]
+    # A reply quotes what it replies to.
+    rows += [(world.answer, f"?a={row.pk}") for row in Comment.objects.filter(about_id=world.answer.pk)]
+    return [reverse("discussions:write", args=["reponse", word_of(row)]) + query for row, query in rows]
+
+
+def on_topic(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"questions:{name}", args=[world.topic.slug])]
+
+
+def opened_receipt(world: World) -> list[Request]:
+    """The page of a question without a name, among whose answers are hidden ones."""
+    code = receipts.draw()
+    question = QuestionFactory(author=None, receipt=receipts.new_receipt(code))
+    for state in HIDDEN_STATES:
+        AnswerFactory(question=question, body=f"{MARK} {state}", state=state)
+    return [("/suivi/", {"recu": code})]
+
+
+def looked(world: World) -> list[Request]:
+    return [("/questions/poser/relire/", {"title": f"{MARK} titre détails"})]
+
+
+def at(*paths: str) -> Callable[[World], list[str]]:
+    return lambda world: list(paths)
+
+
+def flag_pages(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"moderation:{name}", args=[kind, word_of(row)]) for kind, row in world.hidden
+    ]
+
+
+PAGES: dict[str, Callable[[World], list[Request]]] = {
+    "questions:list": at(
+        "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
+    ),
+    "questions:feed": at("/questions/recentes.atom"),
+    "questions:near": at("/questions/poser/proches/?title=zyxcaché titre détails"),
+    "questions:ask": at("/questions/poser/?q=zyxcach"),
+    "questions:ask_named": at("/questions/poser-en-mon-nom/?q=zyxcach"),
+    "questions:look": looked,
+    "receipts:open": opened_receipt,
+    "questions:topic": on_topic("topic"),
+    "questions:topic_feed": on_topic("topic_feed"),
+    **{
+        f"questions:{name}": on_question(name)
+        for name in (
+            "history",
+            "answer",
+            "short",
+            "answers_feed",
+            "edit",
+            "close",
+            "me_too",
+            "follow",
+            "manage",
+        )
+    },
+    "questions:reopen": on_question("reopen"),
+    "questions:show": lambda world: [
+        row.get_absolute_url() for row in (world.question, *world.of("question"))
+    ],
+    **{
+        f"questions:{name}": on_answer(name)
+        for name in ("show_answer", "answer_history", "answer_edit", "vote", "accept")
+    },
+    **{f"discussions:{name}": on_comment(name) for name in ("show", "edit", "erase")},
+    "discussions:write": discussions,
+    "indicators:page": at("/indicateurs/"),
+    "indicators:csv": at("/indicateurs/indicateurs.csv"),
+    "sitemap.xml": at("/sitemap.xml"),
+    "sitemap": at("/sitemap-questions.xml"),
+    "wagtail_serve": at("/"),
+    "space:home": at("/mon-espace/"),
+    "notifications:inbox": at("/notifications/"),
+    "notifications:preferences": at("/notifications/preferences/"),
+    "moderation:flag": flag_pages("flag"),
+    "moderation:flag_as_visitor": flag_pages("flag_as_visitor"),
+    "moderation:mine": at("/mon-espace/moderation/"),
+}
+
+# Starts of names -> why no content of other people is there
+NOTHING_TO_HIDE = {
+    "accounts:": "one's own account",
+    "companies:": "companies and one's place in them, from the public register",
+    "demo:": "the demonstration's own pages, on no public host",
+    "doors:": "ways to sign in",
+    "healthz": "a fact about the process",
+    "readyz": "a fact about the process",
+    "robots.txt": "addresses of parts of the site",
+    "territories:": "names of places",
+    "private_file": "a file, for those who may read it",
+    "space:my_data": "what one has oneself",
+    "space:download": "what one has oneself",
+    "space:erase": "what one has oneself",
+    "notifications:open": "leads on to the page itself",
+    "notifications:read_all": "leads on to one's inbox",
+    "notifications:stop": "names a kind of mail",
+    "notifications:unfollow": "leads on to the list of what one follows",
+    "questions:preview": "what was just typed",
+    "questions:send": "what was just typed, and its own receipt",
+    "questions:carry_over": "what was just typed",
+    "receipts:": "acts that lead to the page of the receipt",
+    "questions:follow_topic": "leads on to the topic's page",
+    "animation:": "for animators, on lists of what everyone reads (tests/community/animation)",
+    "moderation:letter": "for the author of the content alone",
+    "moderation:": "for moderators, who decide on what is hidden",
+    "wagtailadmin_home": "the editors' admin: no content of the community is registered there",
+    "admin:index": "the admin: no content of the community is registered there",
+}
+
+# kind of notice -> what of the world it is about; or why it is about no content
+NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
+    "questions.answered": lambda world: world.of("answer"),
+    "questions.followed": lambda world: world.of("answer"),
+    "questions.accepted": lambda world: world.of("answer"),
+    "questions.asked": lambda world: world.of("question"),
+    "questions.thanked": lambda world: world.of("answer"),
+    "questions.precised": lambda world: world.of("question"),
+    "animation.official_wanted": lambda world: world.of("question"),
+    "animation.thanked": lambda world: world.of("answer"),
+    "animation.waiting": lambda world: world.of("question"),
+    "animation.week": "numbers alone",
+    "discussions.commented": lambda world: world.of("comment"),
+    "discussions.followed": lambda world: world.of("comment"),
+    "moderation.decided": "told to the author of the content",
+    "moderation.warning": "about the reader",
+    "moderation.suspension": "about the reader",
+    "moderation.lifted": "about the reader",
+    "moderation.hidden": "about the reader",
+    "moderation.restored": "about the reader",
+}
+
+# fragment -> the arguments with which a page places it; or why no content of others is in it
+FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
+    "animation.highlights": lambda world: {},
+    "discussions.thread": lambda world: {"about": world.answer},
+    "discussions.section": lambda world: {"about": world.answer},
+    "indicators.headlines": "numbers alone",
+    "questions.latest": lambda world: {},
+    "questions.unanswered": lambda world: {},
+    "questions.similar": lambda world: {"question": world.question},
+    "moderation.flag_link": "an address",
+    "moderation.about": "placed on what its reader wrote",
+    "notifications.unread": "how many notices its reader has",
+}
+
+
+def reader() -> Any:
+    return PersonFactory()
