@@ -87,14 +87,15 @@ def test_robots_are_told_where_the_map_is(client):
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_the_home_page_shows_questions_and_figures_in_thirteen_queries(
+def test_the_home_page_shows_questions_and_figures_in_twelve_queries(
     client, count, django_assert_max_num_queries
 ):
     for number in range(count):
         QuestionFactory(title=f"Question sans réponse {number} ?", topics=[TopicFactory()])
         AnswerFactory(question=QuestionFactory(title=f"Question répondue {number} ?"))
     client.force_login(PersonFactory())
-    with django_assert_max_num_queries(13):
+    client.get("/")  # what a process asks once
+    with django_assert_max_num_queries(12):
         html = client.get("/").content.decode()
     assert "En ce moment" in html
     assert "Personne n’a encore répondu" in html
