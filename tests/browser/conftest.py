@@ -26,9 +26,15 @@ SHELL = """
 import contextlib, io, json, sys, traceback
 import django
 django.setup()
+from django.core.cache import caches
 from django.db import close_old_connections
+from core.limits import own_counts
 for line in sys.stdin:
     close_old_connections()
+    # Each piece begins as a process of its own would.
+    own_counts.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     printed, error = io.StringIO(), ""
     try:
         with contextlib.redirect_stdout(printed):
@@ -92,9 +98,8 @@ class Site:
 
     def close(self) -> None:
         if self._shell is not None:
-            self._shell.stdin.close()
-            self._shell.wait(10)
-            self._shell.stdout.close()
+            self._shell.terminate()
+            self._shell.communicate(timeout=10)
 
     def mails(self, to: str) -> list[EmailMessage]:
         """Return the mails sent to an address, oldest first."""
