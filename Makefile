@@ -34,7 +34,7 @@ test-services: .venv/dev.ok  ## The same suite on the three URLs, then the races
 	@$(BIN)/pytest -q tests/races tests/services
 
 test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
-	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q tests/browser $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q -n 2 --dist loadfile tests/browser $(ARGS)
 
 lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deploy check
 	@$(BIN)/ruff format --check .
