@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.questions import policies, wording
-from community.questions.errors import Explained, OverLimit
 from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
 from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.parked import sign_in_url
 from core.actors import Actor
+from core.errors import Explained, OverLimit
 from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
