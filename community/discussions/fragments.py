@@ -39,8 +39,11 @@ def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> 
     in one query, the others find theirs.
     """
     kind = kind_of(about)
+    if not about.is_discussed:  # type: ignore[attr-defined]
+        return None
     if not hasattr(about, "_comments"):
-        subjects = [about, *(each for each in among if each.pk != about.pk)]
+        others = (each for each in among if each.pk != about.pk and each.is_discussed)  # type: ignore[attr-defined]
+        subjects = [about, *others]
         found: dict[int, list[Comment]] = {}
         for comment in rough(user, kind, subjects).first_of_each(MOST + 1):
             found.setdefault(comment.about_id, []).append(comment)

@@ -229,7 +229,8 @@ class Discussed:
     ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
     hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
     account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
-    ("qui demande"). ``changed(row)`` is called in the transaction of each change.
+    ("qui demande"). ``begun(key)`` is called in the transaction of each new comment, to be remembered as
+    ``row.is_discussed``, and ``changed(row)`` in that of each change.
     """
 
     name: str
@@ -240,6 +241,7 @@ class Discussed:
     owner: Callable[[Any], Any]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    begun: Callable[[int], None]
     changed: Callable[[Any], None]
     voices: Callable[[Any], dict[int, str]] = lambda row: {}
 
