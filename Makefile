@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev services test test-services test-browser lint fix bench crash-test lock clean
+.PHONY: help demo dev services test test-services test-browser lint fix bench crash-test lock clean lint-types lint-words lint-product
 
 help:  ## List these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,18 +31,24 @@ test-services: .venv/dev.ok  ## The same suite on the three URLs, then the races
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" -a -n "$$ELASTICSEARCH_URL" || \
 		{ echo "Set DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL first (docs/operate/services.md)"; exit 1; }
 	@$(BIN)/pytest -q -n auto $(ARGS)
-	@$(BIN)/pytest -q tests/races tests/services
+	@$(BIN)/pytest -q -n 2 --dist loadfile tests/races tests/services
 
 test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
-	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q tests/browser $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q -n 2 --dist loadfile tests/browser $(ARGS)
 
-lint: .venv/dev.ok  ## Format, lint, layers, templates, types, migrations, deploy check
+lint: lint-types lint-words lint-product  ## Format, lint, layers, templates, types, migrations, deploy check
+
+lint-types: .venv/dev.ok
+	@$(BIN)/mypy platform cms community search themes
+
+lint-words: .venv/dev.ok
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@git ls-files -z '*.html' '*.txt' | grep -z /templates/ | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	@$(BIN)/djlint --lint --quiet cms platform themes $(wildcard community marketplace search)
 	@PYTHONPATH=platform:. $(BIN)/lint-imports
-	@$(BIN)/mypy platform cms community search themes
+
+lint-product: .venv/dev.ok
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) manage.py check --fail-level WARNING
 	@DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \

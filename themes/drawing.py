@@ -14,12 +14,13 @@ from django.template import Context
 from django.template.base import Template
 from django.utils.safestring import SafeString
 
-# A page's worth of pieces many times over, about 4 MB of them.
-MOST = 4096
-# Longer ones are somebody's text: it does not come again.
-LONGEST = 300  # characters
+# Of HTML, in characters, with a little for each key: some 4,000 answers, about 20 MB in all.
+MOST = 8_000_000
+# Longer arguments are rare, and a few of them would push all else out.
+LONGEST = 20_000  # characters
 
 _drawn: dict[Hashable, SafeString] = {}
+_weight = 0
 
 
 class _Unfit(Exception):  # noqa: N818 - not an error
@@ -55,6 +56,7 @@ def draw(template: Template, values: dict[str, Any], *, autoescape: bool = True)
 
 def draw_once(template: Template, values: dict[str, Any], *, autoescape: bool = True) -> SafeString:
     """Like ``draw``, from what is kept when the same was asked before."""
+    global _weight  # noqa: PLW0603 - beside what it weighs
     if settings.DEBUG:  # templates are being written
         return draw(template, values, autoescape=autoescape)
     try:
@@ -64,7 +66,9 @@ def draw_once(template: Template, values: dict[str, Any], *, autoescape: bool = 
     html = _drawn.get(key)
     if html is None:
         html = draw(template, values, autoescape=autoescape)
-        if len(_drawn) >= MOST:
+        _weight += len(html) + 500
+        if _weight > MOST:
             _drawn.clear()  # the common ones are back within a page
+            _weight = 0
         _drawn[key] = html
     return html

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from community.animation import board, services
 from community.animation.models import Highlight, OfficialRequest
 from community.questions import wording
-from community.questions.errors import Explained
 from community.questions.models import Answer, Question
 from community.questions.policies import can_animate
 from core.actors import Actor
+from core.errors import Explained
 from core.http import Request
 from core.pagination import paginate
 from core.wording import day

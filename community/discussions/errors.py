@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.questions.errors import Explained
+from core.errors import Explained
 
 
 class Closed(Explained):

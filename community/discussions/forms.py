@@ -12,7 +12,7 @@ from django_comments_xtd.forms import XtdCommentForm
 
 from community.discussions.models import Comment, kind_of
 from community.discussions.services import TEXT_MAX, clean_text
-from community.questions.errors import Refusal
+from core.errors import Refusal
 from core.wording import number
 
 

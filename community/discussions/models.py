@@ -93,6 +93,12 @@ class Comment(XtdComment):
         page = discussed[self.kind].url(self.content_object)
         return f"{page.partition('#')[0]}#{self.anchor}"
 
+    def save(self, *args, **kwargs) -> None:
+        new = self._state.adding
+        super().save(*args, **kwargs)
+        if new:
+            discussed[self.kind].begun(self.about_id)
+
     @property
     def anchor(self) -> str:
         return f"commentaire-{self.pk}"

@@ -14,7 +14,7 @@ from accounts.models import User
 from community.discussions import effects, policies
 from community.discussions.errors import Closed, TooDeep, TooLate
 from community.discussions.models import Comment, EarlierText, kind_of
-from community.questions.errors import EmptyText, Refusal, StaleVersion, TextTooLong
+from community.questions.errors import EmptyText, StaleVersion, TextTooLong
 from community.questions.models import POST_MOVES, PUBLIC_STATES, PostState
 from community.questions.models.quotas import QuotaAction
 from community.questions.services.first_posts import is_first
@@ -23,6 +23,7 @@ from community.questions.services.thread import writer_of
 from core import outbox, transitions
 from core.actors import Actor
 from core.capabilities import discussed
+from core.errors import Refusal
 from core.markdown import render
 from core.wording import number
 from moderation import prechecks

@@ -3,6 +3,7 @@ from __future__ import annotations
 from community.discussions import services
 from community.discussions.models import Comment
 from core.capabilities import Subscription, SubscriptionSource, discussed, subscriptions
+from core.ids import BITS
 
 
 def discussions_of(user) -> list[Subscription]:
@@ -20,7 +21,8 @@ def discussions_of(user) -> list[Subscription]:
 
 def stop_discussion(user, key: str) -> None:
     name, _, number = key.partition(":")
-    if name in discussed and number.isdecimal() and len(number) < 19:
+    # The longest of our keys has 19 digits; a longer number, or a larger one, is no row's.
+    if name in discussed and number.isdecimal() and len(number) <= 19 and int(number) < 1 << BITS:
         services.stop_following(discussed[name].model(pk=int(number)), person=user)
 
 

@@ -19,10 +19,11 @@ from community.discussions.errors import TooLate
 from community.discussions.forms import CommentForm, EditCommentForm
 from community.discussions.fragments import rough
 from community.discussions.models import Comment
-from community.questions.errors import Explained, OverLimit, Refusal, StaleVersion
+from community.questions.errors import StaleVersion
 from community.questions.parked import as_post, park, parked
 from core.actors import Actor
 from core.capabilities import Discussed, discussed
+from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.ids import key_of
 from core.pagination import paginate

@@ -20,6 +20,10 @@ def rows(reader) -> QuerySet[Answer]:
     return Answer.objects.visible_to(reader).select_related("question", "author")
 
 
+def begun(answer_id: int) -> None:
+    Answer.objects.filter(pk=answer_id, is_discussed=False).update(is_discussed=True)
+
+
 def voices(answer: Answer) -> dict[int, str]:
     found = {answer.author_id: "qui répond", answer.question.author_id: "qui demande"}
     return {person: part for person, part in found.items() if person is not None}
@@ -35,6 +39,7 @@ discussed.register(
         owner=lambda answer: answer.author,
         title=lambda answer: answer.question.title,
         url=lambda answer: answer.get_absolute_url(),
+        begun=begun,
         changed=lambda answer: shown_changed(answer.question_id, in_lists=False),
         voices=voices,
     )

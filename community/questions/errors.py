@@ -1,19 +1,10 @@
-"""What a rule of questions refuses. ``Refusal`` goes beside a field; a ``Conflict`` about the whole act."""
+"""What a rule of questions refuses, beside what the whole house does (``core.errors``)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from core.errors import Conflict
-
-
-class Refusal(ValueError):  # noqa: N818 - what was typed is refused, nothing broke
-    """Something typed that cannot be taken. ``message`` is for the reader, beside ``field``."""
-
-    def __init__(self, field: str, message: str):
-        super().__init__(message)
-        self.field = field
-        self.message = message
+from core.errors import Explained, Refusal
 
 
 class EmptyText(Refusal):
@@ -38,24 +29,6 @@ class BadDate(Refusal):
 
 class BadAddress(Refusal):
     pass
-
-
-class Explained(Conflict):
-    """A conflict with words for the reader."""
-
-    message = "Ce n’est plus possible : la page a changé entre-temps."
-
-    def __init__(self, message: str = ""):
-        self.message = message or self.message
-        super().__init__(self.message)
-
-
-class OverLimit(Explained):
-    """Too often. ``retry_after`` is in seconds. HTTP 429."""
-
-    def __init__(self, message: str, *, retry_after: int):
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class AccountSuspended(Explained):

@@ -10,12 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from community.questions.errors import Refusal
 from community.questions.models import CloseReason, DownReason, Question
 from community.questions.policies import ASKERS_REASONS
 from community.questions.sealing import ADDRESS_MAX
 from community.questions.sectors import SECTIONS
 from community.questions.services import texts
+from core.errors import Refusal
 from core.ids import ALPHABET, LENGTH, decode
 from moderation.prechecks.typing import TypingTime
 from taxonomy.models import Topic

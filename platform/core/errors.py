@@ -17,6 +17,33 @@ class Conflict(Exception):  # noqa: N818
     message = ""
 
 
+class Refusal(ValueError):  # noqa: N818 - what was typed is refused, nothing broke
+    """Something typed that cannot be taken. ``message`` is for the reader, beside ``field``."""
+
+    def __init__(self, field: str, message: str):
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class Explained(Conflict):
+    """A conflict with words for the reader."""
+
+    message = "Ce n’est plus possible : la page a changé entre-temps."
+
+    def __init__(self, message: str = ""):
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class OverLimit(Explained):
+    """Too often. ``retry_after`` is in seconds. HTTP 429."""
+
+    def __init__(self, message: str, *, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class DomainErrors:
     """Turn a ``Conflict`` into a page that says so instead of a 500, and give a refused method its page."""
 

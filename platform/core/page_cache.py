@@ -18,6 +18,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from core.compression import unpacked_for, zipped
+
 # Bounds what an outage of the cache at the very moment of a change may leave behind.
 LIFE = 30  # seconds
 VERSION_LIFE = 24 * 3600  # seconds, longer than any page lives
@@ -59,13 +61,15 @@ def cached_for_visitors(
             # Read before the page is made: a change meanwhile makes the entry stale at birth.
             now = [found.get(each) for each in keys]
             if key in found and None not in now and found[key][0] == now:
-                _, content, headers = found[key]
-                return _shared(HttpResponse(content, headers=headers))
+                _, packed, headers = found[key]
+                return _shared(unpacked_for(request, packed, headers))
             now = _begin(keys, now) if None in now else now
             response = view(request, *args, **kwargs)
             if _may_be_kept(request, response):
                 headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-                caches["pages"].set(key, (now, response.content, headers), LIFE)
+                packed = zipped(response.content)
+                caches["pages"].set(key, (now, packed, headers), LIFE)
+                response = unpacked_for(request, packed, headers)
             return _shared(response)
 
         return cached

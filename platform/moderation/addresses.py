@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Model
-from django.urls import reverse
 
 from core.actors import Actor
+from core.addresses import row_address
 from core.ids import word_of
 
 
 def flag_address(kind: str, row: Model, by: Actor | None) -> str:
     """Return the page on which ``by``, or a visitor, reports ``row``."""
     name = "moderation:flag" if by else "moderation:flag_as_visitor"
-    return reverse(name, args=[kind, word_of(row)])
+    return row_address(name, word_of(row), kind)

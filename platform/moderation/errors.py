@@ -1,37 +1,12 @@
-"""What moderation refuses. A ``Refusal`` goes beside a field; a ``Conflict`` is about the whole act."""
+"""What moderation refuses, beside what the whole house does (``core.errors``)."""
 
 from __future__ import annotations
 
-from core.errors import Conflict
-
-
-class Refusal(ValueError):  # noqa: N818 - what was typed is refused, nothing broke
-    """Something typed that cannot be taken. ``message`` is for the reader, beside ``field``."""
-
-    def __init__(self, field: str, message: str):
-        super().__init__(message)
-        self.field = field
-        self.message = message
+from core.errors import Explained
 
 
 class NotThere(Exception):  # noqa: N818
     """No such kind of content, or none that this reader may see. HTTP 404."""
-
-
-class Explained(Conflict):
-    message = "Ce n’est plus possible : le cas a changé entre-temps."
-
-    def __init__(self, message: str = ""):
-        self.message = message or self.message
-        super().__init__(self.message)
-
-
-class OverLimit(Explained):
-    """Too often. ``retry_after`` is in seconds. HTTP 429."""
-
-    def __init__(self, message: str, *, retry_after: int):
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class OwnContent(Explained):

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from core.errors import Refusal
 from core.wording import number
-from moderation.errors import Refusal
 from moderation.rules import CHOICES, REPORTS
 from moderation.services.appeals import WORDS_MAX as APPEAL_MAX
 from moderation.services.deciding import REASON_MAX

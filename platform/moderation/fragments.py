@@ -6,9 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.actors import Actor
 from core.capabilities import Fragment, fragments
-from moderation.addresses import flag_address
 from moderation.models import Case, Decision
 from moderation.prechecks import sentence
 
@@ -35,11 +33,4 @@ def about(user, *, kind: str, row, standing: str) -> dict[str, Any]:
     return {"held": held if standing == "held" else [], "waiting": case is not None and standing == "masked"}
 
 
-def flag_link(user, *, kind: str, row, about: str = "") -> dict[str, Any]:
-    """The way to report ``row``; ``about`` tells a screen reader which of several it is."""
-    by = Actor.of(user) if user.is_authenticated else None
-    return {"url": flag_address(kind, row, by), "about": about}
-
-
-fragments.register(Fragment("moderation.flag_link", "moderation/fragments/flag_link.html", flag_link))
 fragments.register(Fragment("moderation.about", "moderation/fragments/about.html", about))

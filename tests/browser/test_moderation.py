@@ -83,7 +83,7 @@ def open_as(browser: Browser, browser_context_args, base_url: str) -> Callable[.
 
 def report(page: Page, place: Place, words: str) -> None:
     page.goto(place.url)
-    page.get_by_role("link", name=re.compile("Signaler, la réponse")).click()
+    page.get_by_role("link", name=re.compile("Signaler.*la réponse")).click()
     page.get_by_label("C’est de la publicité").check()
     page.get_by_label("Ce qu’il faut savoir").fill(words)
     page.get_by_role("button", name="Envoyer le signalement").click()

@@ -69,7 +69,8 @@ from django.db import connection
 @pytest.mark.parametrize("number", range(2))
 @pytest.mark.django_db(transaction=True)
 def test_alone(number, worker_id):
-    assert worker_id in str(connection.settings_dict["NAME"])
+    name = str(connection.settings_dict["NAME"])
+    assert f"test-{worker_id}.sqlite3" in name or f"_test_{worker_id}_" in name  # made by ours, as a copy
     assert not Group.objects.filter(name="mine").exists()
     Group.objects.create(name="mine")
 """
@@ -77,6 +78,8 @@ def test_alone(number, worker_id):
 
 def test_workers_side_by_side_do_not_see_each_other(tmp_path):
     (tmp_path / "test_worker.py").write_text(WORKER)
+    # Beside the test, and not by `-p`: pytest-django's own way to make databases would come before ours.
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
     command = [
         sys.executable,
         "-m",
@@ -84,8 +87,6 @@ def test_workers_side_by_side_do_not_see_each_other(tmp_path):
         "-q",
         "-n",
         "2",
-        "-p",
-        "tests.conftest",
         "--rootdir",
         str(ROOT),
     ]

@@ -277,7 +277,7 @@ def test_no_text_takes_long(text):
     assert_harmless(text)
     plain(text)
     # Checking included; the machine may be slow, and the growth was cubic or worse where it was wrong.
-    assert time.thread_time() - start < 3
+    assert time.thread_time() - start < 20
 
 
 def test_typed_entities_stay_text():

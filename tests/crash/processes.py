@@ -6,7 +6,6 @@ import http.client
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -14,14 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
+
+from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ROOT.parent / "shared/tools/services"
 WEB_PORT, POSTGRES_PORT, REDIS_PORT = 18433, 15433, 16380
-
-_kept = tempfile.TemporaryDirectory(prefix="croissance-crash-")
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 60) -> float:
@@ -99,15 +97,9 @@ class Stack:
         self.manage("migrate", "--verbosity", "0", "--run-syncdb")
 
     def prepare(self) -> None:
-        """Give the stack its tables: migrated once, copied for the next ones of this process."""
-        kept = Path(_kept.name, "migrated.sqlite3")
-        own = self.home / "var/db.sqlite3"
-        if kept.exists():
-            shutil.copyfile(kept, own)
-        else:
-            self.migrate()
-            with closing(sqlite3.connect(own)) as source, closing(sqlite3.connect(kept)) as copy:
-                source.backup(copy)
+        """Give the stack its tables: those of a database migrated before, then the crash tests' own."""
+        databases.copy_migrated(self.home / "var/db.sqlite3")
+        self.migrate()
 
     def start(self) -> None:
         (self.home / "var").mkdir(exist_ok=True)

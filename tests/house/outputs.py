@@ -252,7 +252,6 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},
-    "moderation.flag_link": "an address",
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",
 }

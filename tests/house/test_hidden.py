@@ -14,10 +14,19 @@ from notifications.services import notify
 from tests.community.questions.factories import PersonFactory
 from tests.house.outputs import CONTENTS, FRAGMENTS, MARK, NOTHING_TO_HIDE, NOTICES, PAGES, Request, World
 from tests.house.test_url_matrix import OURS, ROWS
+from tests.support.databases import filled_for_a_module
 
 pytestmark = pytest.mark.django_db
 # However it is written: cut, without its accent, or as an address.
 NEEDLE = MARK[:6]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once: no test changes what it found."""
+    made: list[World] = []
+    with filled_for_a_module(django_db_blocker, lambda: made.append(World())):
+        yield made[0]
 
 
 def covered(name: str) -> bool:
@@ -37,14 +46,12 @@ def test_every_notice_fragment_and_kind_of_content_has_its_line():
     assert {adapter.name for adapter in moderated} == set(CONTENTS), "tests/house/outputs.py"
 
 
-def test_the_world_has_something_to_find():
-    world = World()
+def test_the_world_has_something_to_find(world):
     assert len(world.hidden) == 7 * len(CONTENTS)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_hidden_is_on_any_page(client, name):
-    world = World()
+def test_nothing_hidden_is_on_any_page(client, world, name):
     member = PersonFactory()
     method = ROWS[name][0]
     for signed_in in (False, True):
@@ -76,16 +83,15 @@ def read(client, path: Request, method: str, headers: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("name", ["questions:list", "questions:show", "questions:feed", "sitemap"])
-def test_what_is_shown_would_be_found(client, name):
-    world = World()
+def test_what_is_shown_would_be_found(client, world, name):
     for _, row in world.hidden:
         type(row).objects.filter(pk=row.pk).update(state="published")
     assert NEEDLE in "".join(read(client, path, "GET", {}) for path in PAGES[name](world))
 
 
 @pytest.mark.parametrize("name", [name for name, rows in NOTICES.items() if not isinstance(rows, str)])
-def test_nothing_hidden_is_in_a_mail_nor_in_an_inbox(client, name):
-    world, member = World(), PersonFactory()
+def test_nothing_hidden_is_in_a_mail_nor_in_an_inbox(client, world, name):
+    member = PersonFactory()
     for number, row in enumerate(NOTICES[name](world)):
         notify(name, to=member, about=row, once_key=f"hidden-{number}")
     run_outbox()
@@ -95,8 +101,7 @@ def test_nothing_hidden_is_in_a_mail_nor_in_an_inbox(client, name):
 
 
 @pytest.mark.parametrize("name", [name for name, made in FRAGMENTS.items() if not isinstance(made, str)])
-def test_nothing_hidden_is_in_a_fragment(name):
-    world = World()
+def test_nothing_hidden_is_in_a_fragment(world, name):
     arguments = FRAGMENTS[name](world)
     words = " ".join(f"{key}={key}" for key in arguments)
     for user in (AnonymousUser(), PersonFactory()):

@@ -12,17 +12,10 @@ from django.utils import timezone
 from community.questions import services as questions
 from community.questions.models import Answer, PostState, Question
 from core.actors import SYSTEM, Actor
+from core.errors import Refusal
 from core.transitions import TransitionNotAllowed
 from moderation import services
-from moderation.errors import (
-    AnotherMustDecide,
-    HeldByOther,
-    NotAppealable,
-    NotOffered,
-    Refusal,
-    StaleCase,
-    TooLate,
-)
+from moderation.errors import AnotherMustDecide, HeldByOther, NotAppealable, NotOffered, StaleCase, TooLate
 from moderation.models import Appeal, Case, CaseEvent, CaseState, Decision, Flag
 from notifications.models import Notice
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, actor

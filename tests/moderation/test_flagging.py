@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from community.questions.models import PostState, Revision
 from core.actors import Actor
+from core.errors import OverLimit, Refusal
 from core.models import AuditEvent
 from moderation import services
-from moderation.errors import NotThere, OverLimit, OwnContent, Refusal
+from moderation.errors import NotThere, OwnContent
 from moderation.models import Case, CaseState, Flag, Origin
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, actor
 from tests.moderation.factories import decide, flag, live_case_of, moderator

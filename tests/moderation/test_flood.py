@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from community.questions.models import Question
 from core.actors import Actor
+from core.errors import OverLimit
 from moderation import services
-from moderation.errors import OverLimit
 from moderation.models import Case, Flag
 from tests.community.questions.factories import PersonFactory, QuestionFactory
 

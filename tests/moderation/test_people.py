@@ -16,9 +16,9 @@ from community.questions import services as questions
 from community.questions.errors import AccountSuspended
 from community.questions.models import PostState
 from core.actors import Actor
+from core.errors import Explained, Refusal
 from core.testing import run_outbox
 from moderation import services
-from moderation.errors import Explained, Refusal
 from moderation.models import BlockedDomain, Case, Decision, Flag, Hiding, Sanction
 from moderation.retention import purge_cases, purge_sanctions
 from notifications.models import Notice

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from community.questions import services as questions
-from community.questions.errors import FirstPostPending, Refusal
+from community.questions.errors import FirstPostPending
 from community.questions.models import PostState, Question
 from core.actors import Actor
+from core.errors import Refusal
 from core.models import OutboxRow
 from moderation import services
 from moderation.models import Case, Origin

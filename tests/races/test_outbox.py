@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -110,26 +111,24 @@ def test_one_key_from_many_writers_is_one_row_and_no_transaction_breaks():
 
 
 def test_a_key_whose_first_writer_rolls_back_is_kept_for_the_second():
-    written, rolled_back = threading.Event(), threading.Event()
+    written, decided = threading.Event(), threading.Event()
 
     class ChangeOfMindError(Exception):
         pass
 
     def first():
-        try:
-            with transaction.atomic():
-                enqueue(effect, once_key="thing", number=1)
-                written.set()
-                time.sleep(0.1)  # the second waits for what becomes of it
-                raise ChangeOfMindError
-        except ChangeOfMindError:
-            rolled_back.set()
+        with suppress(ChangeOfMindError), transaction.atomic():
+            enqueue(effect, once_key="thing", number=1)
+            written.set()
+            time.sleep(0.1)  # the second waits for what becomes of it
+            decided.set()
+            raise ChangeOfMindError
 
     def second():
         written.wait()
         with transaction.atomic():
             enqueue(effect, once_key="thing", number=2)
-        assert rolled_back.is_set()
+        assert decided.is_set()
 
     with declared(lambda number: None) as effect:
         at_once(first, second)

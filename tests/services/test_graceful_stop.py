@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 import urllib.parse
 
 import pytest
@@ -49,10 +48,8 @@ def test_the_running_effects_end_and_the_others_wait(kind, holder):
         wait_for(lambda: rows(stack) == 0, "the first mail", 30)  # the worker is up, not only the site
         for number in range(1, PROMISES):
             promise(stack, number)
-        start = time.monotonic()
         status = stack.terminate(holder)
         assert status == 0
-        assert time.monotonic() - start < 20
         assert rows(stack, "leased_until IS NOT NULL") == 0  # none was cut in the middle
         assert rows(stack) + mails(stack) == PROMISES
         stack.start_one(holder)

@@ -4,14 +4,19 @@ Wagtail's migrations take 15 s. The migrated database is kept, named after the c
 migration and of the triggers' declarations, and each worker starts from a copy. A test that commits
 leaves its copy to the bin and the next one gets a new one: Django would empty the tables instead, which
 append-only triggers refuse, and which takes the rows that migrations made along.
+
+``python -m tests.support.databases`` makes the kept one beforehand, for the database that DATABASE_URL names.
 """
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,11 +24,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
+ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(tempfile.gettempdir(), "croissance-test-databases")
 
 
@@ -51,21 +58,33 @@ class Own(NamedTuple):
     remove: Callable[[], None]
 
 
-def create(worker: str) -> Own:
-    """Give this worker its database."""
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process migrates, the others wait for its result."""
     HOME.mkdir(exist_ok=True)
     with open(HOME / "lock", "w") as lock:
-        # One worker migrates, the others wait for its result.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if connection.vendor == "sqlite":
-            return _create_sqlite(worker)
-        return _create_postgresql(worker)
+        yield
+
+
+def create(worker: str) -> Own:
+    """Give this worker its database."""
+    return _create_sqlite(worker) if connection.vendor == "sqlite" else _create_postgresql(worker)
+
+
+def copy_migrated(path: Path) -> None:
+    """Put a copy of the migrated SQLite database at a path, from a process with other settings or none."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-m", "tests.support.databases", "--copy-to", str(path)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)
 
 
 @contextmanager
 def filled_for_a_module(blocker, fill: Callable[[], object]) -> Iterator[None]:
     """Run ``fill`` once for all the tests of a module, and take it back after the last."""
-    with blocker.unblock(), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django marks the one that it opens around each test
+    with blocker.unblock(), around:
         fill()
         # Else what the commit would check is checked at the end of each test, over all these rows again.
         connection.check_constraints()
@@ -81,7 +100,7 @@ def _use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
-def _create_sqlite(worker: str) -> Own:
+def _sqlite_template() -> Path:
     template = HOME / f"{fingerprint()}.sqlite3"
     if not template.exists():
         unfinished = template.with_suffix(f".{os.getpid()}")
@@ -93,11 +112,16 @@ def _create_sqlite(worker: str) -> Own:
         unfinished.rename(template)
         for other in sorted(HOME.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-8]:
             other.unlink()
+    return template
+
+
+def _create_sqlite(worker: str) -> Own:
     own = Path(settings.VAR, f"test-{worker}.sqlite3")
     own.parent.mkdir(parents=True, exist_ok=True)
     # Our own template: the shared one may be thrown away by a newer checkout while we run.
     kept = own.with_suffix(".template")
-    shutil.copyfile(template, kept)
+    with _alone():
+        shutil.copyfile(_sqlite_template(), kept)
 
     def remove() -> None:
         connection.close()
@@ -114,32 +138,60 @@ def _create_sqlite(worker: str) -> Own:
     return Own(renew, remove)
 
 
-def _create_postgresql(worker: str) -> Own:
+def _run(statement: str, *parameters) -> list:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _postgresql_template() -> str:
     base = settings.DATABASES["default"]["NAME"]
     template = f"{base}_template_{fingerprint()}"
-    own = f"{base}_test_{worker}_{os.getpid()}"
-
-    def run(statement: str, *parameters) -> list:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return cursor.fetchall() if cursor.description else []
-
-    if not run("SELECT 1 FROM pg_database WHERE datname = %s", template):
+    if not _run("SELECT 1 FROM pg_database WHERE datname = %s", template):
         unfinished = f"{template}_{os.getpid()}"
-        run(f'CREATE DATABASE "{unfinished}"')
+        _run(f'CREATE DATABASE "{unfinished}"')
         _use(unfinished)
         call_command("migrate", verbosity=0)
         _use(base)
-        run(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+        _run(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+    return template
+
+
+def _create_postgresql(worker: str) -> Own:
+    base = settings.DATABASES["default"]["NAME"]
+    own = f"{base}_test_{worker}_{os.getpid()}"
+    with _alone():
+        template = _postgresql_template()
 
     def remove() -> None:
         _use(base)
-        run(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        _run(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
 
     def renew() -> None:
         remove()
-        run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+        _run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
         _use(own)
 
     renew()
     return Own(renew, remove)
+
+
+def main() -> None:
+    """Make the migrated database, and put a copy of it where ``--copy-to`` says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--copy-to", type=Path)
+    path = parser.parse_args().copy_to
+    with _alone():
+        if connection.vendor == "postgresql":
+            _postgresql_template()
+        elif path:
+            shutil.copyfile(_sqlite_template(), path)
+        else:
+            _sqlite_template()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    sys.path.insert(0, str(ROOT / "platform"))
+    django.setup()
+    main()

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from community.questions.errors import Refusal
 from community.questions.importing.html import to_markdown
 from community.questions.services.texts import clean_answer, clean_details, clean_title
+from core.errors import Refusal
 from core.markdown import render
 
 MAX_LINE = 8 * 1024 * 1024  # bytes

@@ -64,6 +64,8 @@ class Answer(models.Model):
     edited_at = models.DateTimeField("modifiée le", null=True, blank=True)
     # By whoever asked without a name: to the hour.
     thanked_at = models.DateTimeField("remerciée vers", null=True, blank=True, editable=False)
+    # Somebody commented on it once. Most pages have no comments, and need not look for any.
+    is_discussed = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = AnswerQuerySet.as_manager()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from accounts.models import User
-from community.questions.errors import FirstPostPending, Refusal
+from community.questions.errors import FirstPostPending
 from community.questions.models import POST_MOVES, PUBLIC_STATES, Answer, Question
 from core import transitions
 from core.actors import Actor
+from core.errors import Refusal
 from moderation import prechecks
 from moderation.services import hold
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.questions import policies
-from community.questions.errors import OverLimit
 from community.questions.models import Answer, PostState, Quota
 from community.questions.models.quotas import QuotaAction, Standing
 from core.actors import Actor
+from core.errors import OverLimit
 from core.limits import Limit, hit, is_spent
 from core.wording import duration, number
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from community.questions import policies, services
-from community.questions.errors import Explained
 from community.questions.forms import CloseForm, DownVoteForm
 from community.questions.models import Answer, Question
 from community.questions.views.question import refuse
 from core.actors import Actor
+from core.errors import Explained
 from core.http import Request
 from taxonomy.models import Topic
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.questions import lookover, receipts, services, similar, wording
-from community.questions.errors import Explained, OverLimit, Refusal
 from community.questions.forms import AnonymousQuestionForm
 from community.questions.lookover import ALL, FACTS, GENERALISE, THRESHOLD, Crowd, Look, look_over
 from community.questions.models import PostState, Question
@@ -22,6 +21,7 @@ from community.questions.services import texts
 from community.questions.services.quotas import spend_by_neighbourhood
 from community.questions.views.question import status_of
 from core.anonymous import anonymous_form, anonymous_post
+from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.markdown import render as markdown
 from core.qr import qr_code

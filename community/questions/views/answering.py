@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from community.questions import policies, services
-from community.questions.errors import Explained, OverLimit, Refusal, StaleVersion
+from community.questions.errors import StaleVersion
 from community.questions.forms import AnswerForm, EditAnswerForm
 from community.questions.models import Answer, Question
 from community.questions.parked import as_post, park, parked
 from community.questions.services import texts
 from community.questions.views.question import answer_form, detailed, page, status_of
 from core.actors import Actor
+from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.markdown import render as markdown
 

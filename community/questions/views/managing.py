@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from community.questions import policies, services
-from community.questions.errors import Explained
 from community.questions.forms import ManageCloseForm, OriginalForm
 from community.questions.models import Question
 from core.actors import Actor
+from core.errors import Explained
 from core.http import Request
 
 

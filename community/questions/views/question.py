@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.questions import policies, wording
-from community.questions.errors import Explained, OverLimit
 from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
 from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.parked import sign_in_url
 from core.actors import Actor
+from core.addresses import row_address
+from core.errors import Explained, OverLimit
 from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
@@ -84,6 +85,7 @@ def page(
         # Known already: what shows it, or what is said of it, need not read it again.
         answer.question = question
     original = _original(question, user)
+    is_asker = by is not None and policies.is_asker(by, question)
     context = {
         "question": question,
         "is_public": question.state in PUBLIC_STATES,
@@ -105,10 +107,12 @@ def page(
         "me_too_label": f"Moi aussi · {number(question.me_too_count)}"
         if question.me_too_count
         else "Moi aussi",
+        "history_url": row_address("questions:history", question.pk) if question.edited_at else "",
+        "flag_url": "" if is_asker else flag_address("question", question, by),
         "may_edit": by is not None and policies.can_edit_question(by, question) and not question.locked_at,
-        "may_close": by is not None and policies.is_asker(by, question) and not question.locked_at,
+        "may_close": is_asker and not question.locked_at,
         "may_manage": by is not None and policies.can_animate(by),
-        "is_asker": by is not None and policies.is_asker(by, question),
+        "is_asker": is_asker,
         "form": form or (answer_form(by) if by and question.is_open else None),
         "preview": preview,
         "draft": f"{user.pk}:reponse-{encode(question.pk)}" if by else "",
@@ -116,7 +120,9 @@ def page(
         "refused_at": refused_at,
         "sign_in": sign_in_url(address),
         "canonical": wording.absolute(original.get_absolute_url() if original else address),
-        "share_url": wording.absolute(reverse("questions:short", args=[question.pk])),
+        "share_url": wording.absolute(row_address("questions:short", question.pk)),
+        "answer_url": row_address("questions:answer", question.pk),
+        "feed_url": row_address("questions:answers_feed", question.pk),
         "description": wording.summary(question) or question.title,
         "structured": qa_page(question, public, accepted, wording.absolute(address))
         if public and not original
@@ -218,8 +224,9 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
     flag_url = flag_address("answer", answer, by) if is_public and not mine else ""
     comment_url = _comment_url(answer) if open_to_votes else ""
     target = _target(answer)
-    return {
-        "row": answer,
+    shown = {
+        "id": answer.pk,
+        "body_html": answer.body_html,
         "anchor": answer.anchor,
         "person": wording.answerer(answer),
         "badges": badges,
@@ -231,18 +238,20 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "vote_disabled": mine or not open_to_votes,
         "accepted": accepted,
         "expired_on": _expired_on(answer),
-        "is_public": is_public,
         "flag_url": flag_url,
         "comment_url": comment_url,
         "may_accept": may_accept,
         "may_edit": may_edit,
-        "actions": may_accept or may_edit or answer.edited_at or flag_url or comment_url,
+        "was_edited": answer.edited_at is not None,
+        "has_actions": bool(may_accept or may_edit or answer.edited_at or flag_url or comment_url),
     }
+    # Beside what is plain, and drawn once for all visitors, what is not.
+    return {"row": answer, "shown": shown, "is_public": is_public}
 
 
 def _comment_url(answer: Answer) -> str:
     # The address alone: whoever keeps comments stands above, and is not imported.
-    return reverse("discussions:write", args=["reponse", encode(answer.pk)])
+    return row_address("discussions:write", encode(answer.pk), "reponse")
 
 
 def _official(answer: Answer, by: Actor | None) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from community.questions import policies, receipts, services, tokens, wording
 from community.questions.decisions import decisions_of
-from community.questions.errors import Explained, OverLimit, Refusal
 from community.questions.forms import AddressForm, CloseForm, EditQuestionForm, PrecisionForm, QuestionForm
 from community.questions.models import PUBLIC_STATES, Answer, PostState, Question, Receipt
 from community.questions.models.quotas import QuotaAction
@@ -21,9 +20,8 @@ from community.questions.services.quotas import refuse_if_spent, spend_by_neighb
 from community.questions.views.question import status_of
 from core.actors import Actor
 from core.anonymous import anonymous_form, anonymous_post
-from core.errors import Conflict
+from core.errors import Conflict, Explained, OverLimit, Refusal
 from core.http import Request
-from moderation import errors as moderation_errors
 from moderation import services as moderation
 from moderation.errors import NotAppealable
 from moderation.forms import AppealForm
@@ -302,9 +300,9 @@ def appeal(request: Request, question: Question, *, by: Actor) -> HttpResponse:
     if form.is_valid():
         try:
             moderation.appeal(verdict.decision.pk, by=by, words=form.cleaned_data["words"])
-        except moderation_errors.Refusal as refusal:
+        except Refusal as refusal:
             form.refuse(refusal)
-        except moderation_errors.Explained as error:
+        except Explained as error:
             return thread(request, question, appeal=form, refused=error.message, status=409)
         else:
             return _again(request, question, "Votre appel est parti : un autre modérateur le lira.")

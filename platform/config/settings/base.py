@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "core.anonymous.Anonymous",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.compression.Compression",
     "core.headers.SecurityHeaders",
     "core.anonymous.Sessions",
     "django.middleware.common.CommonMiddleware",

@@ -20,10 +20,10 @@ from django.utils import timezone
 from accounts.models import User
 from community.questions.models import Answer, PostState
 from core.actors import Actor
+from core.errors import OverLimit
 from demo.bench import crowd
 from demo.bench.databases import filled
 from moderation import services
-from moderation.errors import OverLimit
 from moderation.models import Case
 
 FLAGS = 10_000

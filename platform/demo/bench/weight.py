@@ -25,7 +25,7 @@ def measure(size: str) -> Iterator[tuple[str, str]]:
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        for path in ("/", "/demo/composants/entraide/"):
+        for path in ("/", "/questions/"):
             yield f"{path} ({BUDGET})", _view(browser, f"http://127.0.0.1:{server.port}{path}")
         browser.close()
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.actors import Actor
 from core.capabilities import Standing, Step
+from core.errors import Refusal
 from moderation import policies, subjects
-from moderation.errors import AnotherMustDecide, NotAppealable, NotOffered, Refusal, StaleCase
+from moderation.errors import AnotherMustDecide, NotAppealable, NotOffered, StaleCase
 from moderation.models import Appeal, Case, CaseState, Decision, Outcome
 from moderation.services.cases import locked, moment, step, take
 from moderation.services.deciding import apply, checked_reason, current, finish, write

@@ -11,8 +11,9 @@ from django.utils import timezone
 from core import outbox
 from core.actors import Actor
 from core.capabilities import Standing, Step, Subject, moderated
+from core.errors import Refusal
 from moderation import policies, subjects
-from moderation.errors import NotOffered, Refusal, StaleCase, TooLate
+from moderation.errors import NotOffered, StaleCase, TooLate
 from moderation.models import Appeal, Case, CaseState, Decision, Hiding, Outcome
 from moderation.rules import RULES
 from moderation.services.cases import forget_lease, locked, moment, step, take

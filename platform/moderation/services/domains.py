@@ -9,8 +9,8 @@ from django.db import transaction
 
 from core import audit
 from core.actors import Actor
+from core.errors import Refusal
 from moderation import policies
-from moderation.errors import Refusal
 from moderation.models import BlockedDomain
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")

@@ -14,10 +14,11 @@ from accounts.models import User
 from accounts.suspension import check_may_write
 from core.actors import SYSTEM, Actor
 from core.capabilities import Subject, moderated
+from core.errors import OverLimit, Refusal
 from core.limits import Limit, hit
 from core.wording import duration
 from moderation import policies, subjects
-from moderation.errors import NotThere, OverLimit, OwnContent, Refusal
+from moderation.errors import NotThere, OwnContent
 from moderation.models import Case, Decision, Flag, Origin, Outcome
 from moderation.rules import REPORTS
 from moderation.services.cases import live_case, moment, record

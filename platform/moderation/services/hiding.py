@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import outbox
 from core.actors import Actor
+from core.errors import Explained
 from moderation import policies
-from moderation.errors import Explained
 from moderation.models import Hiding
 from moderation.services.sanctions import checked
 

@@ -12,9 +12,9 @@ from accounts import suspension
 from accounts.models import User
 from core import clock
 from core.actors import Actor
+from core.errors import Explained, Refusal
 from core.ids import encode
 from moderation import policies
-from moderation.errors import Explained, Refusal
 from moderation.models import Sanction, SanctionKind
 from moderation.rules import RULES
 from moderation.services.deciding import REASON_MAX

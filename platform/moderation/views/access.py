@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from core.actors import Actor
+from core.errors import Explained, OverLimit
 from core.http import Request
 from moderation import policies
-from moderation.errors import Explained, NotThere, OverLimit
+from moderation.errors import NotThere
 
 
 class SignedIn(Request):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.actors import Actor
 from core.capabilities import Subject, moderated
+from core.errors import Explained, Refusal
 from core.wording import day
 from moderation import policies, services, subjects, wording
-from moderation.errors import Explained, Refusal
 from moderation.forms import AppealAnswerForm, DecisionForm
 from moderation.models import Appeal, Case, CaseState, Decision, Outcome
 from moderation.rules import REPORTS, RULES

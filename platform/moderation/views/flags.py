@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.suspension import Suspended
 from core.actors import Actor
 from core.anonymous import anonymous_form
+from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from moderation import services, subjects, wording
-from moderation.errors import Explained, NotThere, OverLimit, Refusal
+from moderation.errors import NotThere
 from moderation.forms import FlagForm
 from moderation.views.access import status_of
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.actors import Actor
 from core.capabilities import verifiables
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.ids import encode, key_of, word_of
 from core.wording import day
 from moderation import services, wording
-from moderation.errors import Refusal
 from moderation.forms import DomainForm
 from moderation.models import BlockedDomain
 from moderation.services.queue import counts

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.actors import Actor
 from core.capabilities import Standing, moderated
+from core.errors import Explained, Refusal
 from core.wording import day
 from moderation import policies, services, subjects, wording
-from moderation.errors import Explained, Refusal
 from moderation.forms import AppealForm
 from moderation.models import Decision, Sanction
 from moderation.services.appeals import can_appeal

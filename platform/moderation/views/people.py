@@ -15,9 +15,9 @@ from accounts.models import User
 from accounts.suspension import is_suspended
 from core.actors import Actor
 from core.capabilities import Standing, moderated
+from core.errors import Explained, Refusal
 from core.wording import day
 from moderation import services, wording
-from moderation.errors import Explained, Refusal
 from moderation.forms import ServiceForm, SuspendForm, WarnForm, WhyForm
 from moderation.models import Flag, Hiding, Sanction, SanctionKind
 from moderation.views.access import SignedIn, for_moderators, status_of

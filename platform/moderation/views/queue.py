@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.actors import Actor
 from core.capabilities import moderated, verifiables
+from core.errors import Explained
 from core.wording import duration, number
 from moderation import services, subjects, wording
-from moderation.errors import Explained
 from moderation.models import Appeal, Case, Decision, Origin
 from moderation.services.queue import counts, of_queue
 from moderation.views.access import SignedIn, for_moderators

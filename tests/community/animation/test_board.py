@@ -58,6 +58,12 @@ def test_the_board_begins_with_what_has_waited_longest(client):
     assert "est masquée" not in html
 
 
+@pytest.mark.parametrize(("role", "sees"), [("animator", True), ("moderator", True), ("author", False), ("", False)])
+def test_the_board_is_found_from_ones_space(client, role, sees):
+    animator(client, role)
+    assert (reverse("animation:board") in client.get("/mon-espace/").content.decode()) is sees
+
+
 def test_an_answer_that_helped_nobody_waits_too(client):
     animator(client)
     week = {"question__asked_at": ago(days=9)}

@@ -19,7 +19,7 @@ class CommentFactory(factory.django.DjangoModelFactory):
     class Params:
         masked = factory.Trait(state=PostState.MASKED)
 
-    about = factory.SubFactory(AnswerFactory)
+    about = factory.SubFactory(AnswerFactory, is_discussed=True)
     to = None
     content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(Answer))
     object_pk = factory.LazyAttribute(lambda made: made.to.object_pk if made.to else str(made.about.pk))
@@ -31,3 +31,11 @@ class CommentFactory(factory.django.DjangoModelFactory):
     comment = factory.Sequence("Chez nous aussi, depuis {} ans.".format)
     html = factory.LazyAttribute(lambda made: render(made.comment))
     state = PostState.PUBLISHED
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        made = super()._generate(strategy, params)
+        # The row that the test holds knows it too.
+        if (about := params.get("about")) is not None and hasattr(about, "is_discussed"):
+            about.is_discussed = True
+        return made

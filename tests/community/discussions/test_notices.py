@@ -15,6 +15,7 @@ from community.questions import services as questions
 from community.questions.models import PostState
 from core.actors import SYSTEM, Actor
 from core.capabilities import erasures
+from core.ids import BITS
 from core.testing import run_outbox
 from notifications.models import Notice
 from notifications.wording import words
@@ -92,7 +93,18 @@ def test_one_discussion_is_left_from_the_page_of_subscriptions(client, django_as
     assert len(discussions_of(person)) == 1
 
 
-@pytest.mark.parametrize("key", ["", "reponse:", "reponse:x", "rien:1", "reponse:²", "reponse:" + "9" * 40])
+@pytest.mark.parametrize("key", [1, 10**18, (1 << BITS) - 1])
+def test_a_discussion_is_left_whatever_its_key(key):
+    comment = CommentFactory(about=AnswerFactory(pk=key), followup=True)
+    (followed,) = discussions_of(comment.user)
+    stop_discussion(comment.user, followed.key)
+    comment.refresh_from_db()
+    assert not comment.followup
+
+
+@pytest.mark.parametrize(
+    "key", ["", "reponse:", "reponse:x", "rien:1", "reponse:²", "reponse:" + "9" * 19, "reponse:" + "9" * 40]
+)
 def test_a_key_that_is_nobodys_stops_nothing(key):
     comment = CommentFactory(followup=True)
     stop_discussion(comment.user, key)

@@ -19,13 +19,13 @@ from community.questions.errors import (
     AccountSuspended,
     EmptyText,
     FirstPostPending,
-    OverLimit,
     StaleVersion,
     TextTooLong,
 )
 from community.questions.models import PostState, Quota
 from core.actors import SYSTEM, Actor
 from core.capabilities import moderated
+from core.errors import OverLimit
 from core.models import AuditEvent
 from moderation import subjects
 from moderation.models import Case

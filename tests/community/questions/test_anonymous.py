@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from community.questions import receipts, services
-from community.questions.errors import AnsweredAlready, OverLimit
+from community.questions.errors import AnsweredAlready
 from community.questions.models import (
     AskerAddress,
     PostState,
@@ -23,6 +23,7 @@ from community.questions.models import (
 from community.questions.retention import purge_addresses
 from community.questions.services import anonymous
 from community.questions.tokens import stop_token
+from core.errors import OverLimit
 from core.ids import encode
 from core.models import OutboxRow
 from core.testing import run_outbox

@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community.questions import services
-from community.questions.errors import BadDate, EmptyText, NotOpen, OverLimit, StaleVersion, TextTooLong
+from community.questions.errors import BadDate, EmptyText, NotOpen, StaleVersion, TextTooLong
 from community.questions.models import Answer, PostState, Question, Quota
 from core.actors import SYSTEM, Actor
+from core.errors import OverLimit
 from tests.community.questions.factories import (
     AnswerFactory,
     PersonFactory,

@@ -8,7 +8,6 @@ from community.questions import services
 from community.questions.errors import (
     EmptyText,
     NotOpen,
-    OverLimit,
     OwnQuestion,
     StaleVersion,
     TextTooLong,
@@ -19,6 +18,7 @@ from community.questions.models import MeToo, PostState, Question, Quota
 from community.questions.order import waiting_since
 from core.actors import SYSTEM, Actor
 from core.clock import this_hour
+from core.errors import OverLimit
 from core.models import AuditEvent
 from territories.models import Region
 from tests.community.questions.factories import (

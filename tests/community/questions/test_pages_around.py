@@ -87,7 +87,7 @@ def test_robots_are_told_where_the_map_is(client):
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_the_home_page_shows_questions_and_figures_in_thirteen_queries(
+def test_the_home_page_shows_questions_and_figures_in_twelve_queries(
     client, count, django_assert_max_num_queries
 ):
     for number in range(count):

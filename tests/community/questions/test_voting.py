@@ -6,10 +6,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from community.questions import services
-from community.questions.errors import NotOpen, OverLimit, OwnAnswer, UnknownChoice, VoteFrozen
+from community.questions.errors import NotOpen, OwnAnswer, UnknownChoice, VoteFrozen
 from community.questions.models import Answer, AnswerVote, DownReason, Quota
 from community.questions.order import quality
 from core.actors import SYSTEM, Actor
+from core.errors import OverLimit
 from tests.community.questions.factories import (
     AnswerFactory,
     PersonFactory,

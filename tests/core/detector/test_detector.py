@@ -132,10 +132,10 @@ def test_what_is_replaced_is_gone_and_the_rest_stays(lines):
 )  # fmt: skip
 def test_no_text_keeps_it_busy(junk):
     text = (junk * 10_000)[:10_000]
-    started = time.perf_counter()
+    started = time.thread_time()
     find(text)
-    # Generous, for a busy machine: what grows as the square of the text takes minutes.
-    assert time.perf_counter() - started < 2
+    # Generous, for a slow machine: what grows as the square of the text takes minutes.
+    assert time.thread_time() - started < 20
 
 
 @given(st.text(max_size=300))

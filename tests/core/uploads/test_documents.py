@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from core.uploads import UploadRefused, clean_document
@@ -27,12 +25,10 @@ def test_a_pdf_that_acts_or_carries_a_file_is_refused(content):
 
 
 @pytest.mark.parametrize("content", hostile.OPAQUE_PDFS.values(), ids=hostile.OPAQUE_PDFS.keys())
-def test_a_pdf_that_cannot_be_looked_into_is_refused_within_seconds(content):
-    start = time.perf_counter()
+def test_a_pdf_that_cannot_be_looked_into_is_refused(content):
     with pytest.raises(UploadRefused) as refusal:
         clean_document(upload(content, "kbis.pdf", "application/pdf"))
     assert refusal.value.code == "opaque"
-    assert time.perf_counter() - start < 5
 
 
 def test_a_locked_pdf_is_refused_and_told_what_to_do():
