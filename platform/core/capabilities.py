@@ -244,7 +244,7 @@ class Discussed:
     ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
     hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
     account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
-    ("qui demande"). ``changed(row)`` is called in the transaction of each change, and ``begun(key)`` in that of
+    ("qui demande"). ``changed(row)`` is called in the transaction of each change, ``begun(key)`` in that of
     each new comment: a model with a field ``is_discussed`` sets it there, so that no comments are looked for
     where there never were any.
     """

@@ -152,6 +152,16 @@ def test_whoever_holds_a_seat_is_told_of_a_cancellation_once(mailoutbox):
     assert not Notice.objects.visible_to(person).filter(kind="events.reminder").exists()
 
 
+def test_of_an_event_taken_down_nothing_is_told_any_more(mailoutbox):
+    event, person = EventFactory(title="Retiré entre-temps"), UserFactory()
+    services.register(event.pk, by=person)
+    EventPage.objects.filter(pk=event.pk).update(live=False)
+    run_outbox()
+    remind.run()
+    run_outbox()
+    assert [mail.subject for mail in mailoutbox if "Retiré" in mail.subject + mail.body] == []
+
+
 # -- Proposals
 
 
