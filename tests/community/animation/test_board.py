@@ -58,7 +58,9 @@ def test_the_board_begins_with_what_has_waited_longest(client):
     assert "est masquée" not in html
 
 
-@pytest.mark.parametrize(("role", "sees"), [("animator", True), ("moderator", True), ("author", False), ("", False)])
+@pytest.mark.parametrize(
+    ("role", "sees"), [("animator", True), ("moderator", True), ("author", False), ("", False)]
+)
 def test_the_board_is_found_from_ones_space(client, role, sees):
     animator(client, role)
     assert (reverse("animation:board") in client.get("/mon-espace/").content.decode()) is sees
