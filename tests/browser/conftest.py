@@ -19,12 +19,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# A busy machine is slow, not wrong.
+PATIENCE = 30_000  # ms
+expect.set_options(timeout=PATIENCE)
 # Reads a piece of code a line, writes what it printed and how it failed.
 SHELL = """
 import contextlib, io, json, sys, traceback
@@ -115,11 +118,17 @@ class Site:
                     found.append(message)
         return found
 
-    def wait_for_mail(self, to: str, count: int = 1, seconds: float = 15) -> EmailMessage:
-        """Return the ``count``-th mail to an address, once the worker has sent it."""
+    def wait_for_mail(
+        self, to: str, count: int = 1, *, saying: str = "", seconds: float = 60
+    ) -> EmailMessage:
+        """Return the ``count``-th mail to an address, once the worker has sent it.
+
+        ``saying`` are words of its subject: people who take part in several journeys get other mails too.
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if len(found := self.mails(to)) >= count:
+            found = [mail for mail in self.mails(to) if saying in mail["Subject"]]
+            if len(found) >= count:
                 return found[count - 1]
             time.sleep(0.1)
         raise AssertionError(f"no mail number {count} to {to} within {seconds} s")
@@ -195,7 +204,7 @@ def browser_context_args(browser_context_args):
 def context(context: BrowserContext) -> BrowserContext:
     """Fail a journey on any script error or refused resource, and on any request that leaves the machine."""
     faults: list[str] = []
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
     context.on(
         "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
@@ -223,7 +232,7 @@ def page_without_scripts(browser, browser_context_args, base_url) -> Iterator[Pa
     context = browser.new_context(
         **{**browser_context_args, "java_script_enabled": False, "base_url": base_url}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -276,6 +276,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 MFA_ADAPTER = "accounts.second_factor.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# One code before and one after: who types slowly, or whose clock is off, gets in (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 
 # -- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Croissance connectée"
