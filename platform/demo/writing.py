@@ -102,12 +102,8 @@ def _fenced(opening: str, lines: list[str]) -> tuple[str, Any]:
         }
     if kind == "steps":
         pairs = (line.removeprefix("- ").split(" : ", 1) for line in text.splitlines())
-        return kind, {"steps": [_item({"title": name, "text": words}) for name, words in pairs]}
+        return kind, {"steps": [{"title": name, "text": words} for name, words in pairs]}
     if kind == "facts":
         pairs = (line.removeprefix("- ").split(" = ", 1) for line in text.splitlines())
-        return kind, {"facts": [_item({"label": name, "value": words}) for name, words in pairs]}
+        return kind, {"facts": [{"label": name, "value": words} for name, words in pairs]}
     raise ValueError(f"no such block: {kind}")
-
-
-def _item(value: dict[str, str]) -> dict[str, Any]:
-    return {"type": "item", "value": value}

@@ -37,7 +37,8 @@ def drawn(name: str, request: Any) -> SafeString:
         return SafeString("")
     piece = fragments[name]
     user = getattr(request, "user", None) or AnonymousUser()
-    html = render_to_string(piece.template, piece.context(user), request)
+    found = piece.context(user)
+    html = "" if found is None else render_to_string(piece.template, found, request)
     return SafeString(html.strip())
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -109,6 +110,13 @@ def test_a_fragment_whose_app_is_gone_leaves_no_trace():
     block = Bands().child_blocks["band"]
     value = block.to_python({"ground": "", "pieces": ["gone.fragment"]})
     assert block.render(value, {"request": RequestFactory().get("/")}).strip() == ""
+
+
+@pytest.mark.django_db
+def test_a_fragment_that_has_nothing_leaves_no_trace(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert elsewhere.drawn("animation.highlights", request) == ""
 
 
 def test_the_table_of_contents_leads_to_each_part():
