@@ -35,7 +35,7 @@ class Compression(GZipMiddleware):
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if response.streaming or kind not in TEXT or "no-store" in response.headers.get("Cache-Control", ""):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
 
 
 def zipped(content: bytes) -> bytes:
