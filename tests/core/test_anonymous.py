@@ -24,6 +24,7 @@ LEARNS_NOTHING = {
     "core.anonymous.Anonymous": "the wrapper itself",
     "django.middleware.security.SecurityMiddleware": "headers",
     "whitenoise.middleware.WhiteNoiseMiddleware": "static files",
+    "core.compression.Compression": "the bytes of the answer",
     "core.headers.SecurityHeaders": "headers",
     "django.middleware.common.CommonMiddleware": "addresses",
     "django.middleware.csrf.CsrfViewMiddleware": "a cookie that the wrapper takes away",
