@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -67,6 +67,20 @@ def _miss_when_down(name: str, answer: Callable[[], Any]) -> Any:
     return call
 
 
+class OneClient(RedisCacheClient):
+    """Django's makes a client for each call, which takes as long as the call itself; it may be kept."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._kept: Any = None
+
+    def get_client(self, key=None, *, write=False):
+        # One server here, so one client does for both.
+        if self._kept is None:
+            self._kept = super().get_client(key, write=write)
+        return self._kept
+
+
 class FailSafeRedisCache(RedisCache):
     """Redis where an outage is a miss.
 
@@ -81,6 +95,7 @@ class FailSafeRedisCache(RedisCache):
             "retry": Retry(NoBackoff(), 0),
         }
         super().__init__(server, {**params, "OPTIONS": options | params.get("OPTIONS", {})})
+        self._class = OneClient
         self._breaker = _breakers.setdefault(str(server), Breaker())
 
     def guarded(self, call, *args, **kwargs):
