@@ -88,6 +88,7 @@ FAMILIES = (
             Component("components/choices", "question name items", "hint number"),
             Component("components/search", "id action label", "name value placeholder size terse"),
             Component("components/ask", "action", ""),
+            Component("components/finder", "label action button body", ""),
             Component("components/facets", "label", "active groups body"),
             Component("components/filters", "count", "items reset"),
             Component("components/tag", "label href", "current removes"),
@@ -162,6 +163,9 @@ FAMILIES = (
                 "components/tile", "title href", "text scene picture medium length badge level", inside="ul"
             ),
             Component("components/tiles", "", "items level body"),
+            Component("components/picture", "picture", "caption credit"),
+            Component("components/recording", "title href host body", "medium length picture scene level"),
+            Component("components/calendar", "title weeks", "previous next"),
             Component("components/level", "key", "current"),
             Component("components/table", "caption head rows", "visible"),
             Component("components/page_head", "title", "lead badges meta body"),

@@ -2,7 +2,7 @@
 
 A link to a page that does not exist yet is not shown: an entry counts when one of *our* views answers at its
 address, not Wagtail's catch-all, which answers everywhere. That costs no query, and is worked out once per
-process. Sections that are pages of the site come with the editors' own menus.
+process. An editor who writes a menu of their own replaces the one of that name (``core.capabilities``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from django.db import DatabaseError
 from django.urls import NoReverseMatch, Resolver404, get_urlconf, resolve, reverse
+
+from core.capabilities import surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ MENUS: dict[str, list[Entry]] = {
         Entry("Témoignages", "/temoignages/"),
         Entry("Guides", "/guides/"),
     ],
+    "legal": [],
     "find": [
         Entry("Des réponses", "/questions/"),
         Entry("Mes aides, condition par condition", "/aides/simulateur/"),
         Entry("Un prestataire", "/annuaire/"),
         Entry("Un connecteur", "/connecteurs/"),
         Entry("Le juste prix", "/prix/"),
+        Entry("Un guide", "/guides/"),
+        Entry("Un témoignage", "/temoignages/"),
+        Entry("Les actualités", "/actualites/"),
     ],
     "take_part": [
         ASK,
@@ -76,9 +83,33 @@ def links(entries: list[Entry], path: str) -> list[dict[str, str]]:
 
     ``current`` is what ``aria-current`` says: "page" on the page itself, "true" inside its section, else "".
     """
-    found = []
-    for entry in entries:
-        if href := address(entry.to):
-            inside = "true" if path.startswith(href) else ""
-            found.append({"label": entry.label, "href": href, "current": "page" if path == href else inside})
-    return found
+    there = [(entry.label, href) for entry in entries if (href := address(entry.to))]
+    return [_link(label, href, path) for label, href in there]
+
+
+def menu(name: str, path: str) -> list[dict[str, str]]:
+    """Return one of the menus as its editors wrote it, else the theme's own."""
+    for source in surroundings:
+        try:
+            written = source.menu(name)
+        except DatabaseError:
+            continue  # a page of errors is drawn too when the database is what is down
+        if written:
+            return [_link(label, href, path) for label, href in written]
+    return links(MENUS[name], path)
+
+
+def notice() -> dict[str, str] | None:
+    """Return what is to be said on every page, if anything."""
+    for source in surroundings:
+        try:
+            if said := source.notice():
+                return said
+        except DatabaseError:
+            continue
+    return None
+
+
+def _link(label: str, href: str, path: str) -> dict[str, str]:
+    inside = "true" if path.startswith(href) else ""
+    return {"label": label, "href": href, "current": "page" if path == href else inside}

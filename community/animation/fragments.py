@@ -13,4 +13,11 @@ def highlights(user) -> dict[str, Any] | None:
     return {"links": links} if links else None
 
 
-fragments.register(Fragment("animation.highlights", "animation/fragments/highlights.html", highlights))
+fragments.register(
+    Fragment(
+        "animation.highlights",
+        "animation/fragments/highlights.html",
+        highlights,
+        label="Mis en avant par l’animation",
+    )
+)

@@ -32,6 +32,10 @@ def rough(user, kind: Discussed, subjects: Sequence[models.Model]) -> CommentQue
     return about.filter(shown).select_related("user").in_order()
 
 
+def has_any(about: models.Model) -> bool:
+    return getattr(about, "is_discussed", True)
+
+
 def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> dict[str, Any] | None:
     """The comments on ``about``, nothing when there are none.
 
@@ -39,10 +43,10 @@ def thread(user, *, about: models.Model, among: Sequence[models.Model] = ()) -> 
     in one query, the others find theirs.
     """
     kind = kind_of(about)
-    if not about.is_discussed:  # type: ignore[attr-defined]
+    if not has_any(about):
         return None
     if not hasattr(about, "_comments"):
-        others = (each for each in among if each.pk != about.pk and each.is_discussed)  # type: ignore[attr-defined]
+        others = (each for each in among if each.pk != about.pk and has_any(each))
         subjects = [about, *others]
         found: dict[int, list[Comment]] = {}
         for comment in rough(user, kind, subjects).first_of_each(MOST + 1):

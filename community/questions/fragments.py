@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from community.questions import similar, wording
-from community.questions.models import Question
+from community.questions import figures, similar, wording
+from community.questions.models import Figures, Question
 from core.capabilities import Fragment, fragments
+from core.wording import duration, number
 
 
 def latest(user, *, limit: int = 4) -> dict[str, Any]:
@@ -21,6 +22,22 @@ def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
 
 
+def told(found: Figures) -> list[dict[str, str]]:
+    """How soon questions get an answer, for ``components/stats.html``; nothing while nothing is counted."""
+    stats = []
+    if found.median_wait is not None:
+        text = "pour une première réponse, une fois sur deux, depuis trois mois"
+        stats.append({"figure": duration(found.median_wait), "text": text})
+    if found.day_share is not None:
+        share = number(round(100 * found.day_share), unit="%")
+        stats.append({"figure": share, "text": "des questions reçoivent une réponse en 24 heures"})
+    return stats
+
+
+def public_figures(user) -> dict[str, Any]:
+    return {"stats": told(figures.current())}
+
+
 def near(user, *, question: Question) -> dict[str, Any]:
     found = similar.like_question(user, question)
     return {
@@ -33,6 +50,15 @@ def _waiting(question: Question) -> str:
     return f"{words} · {question.me_too_count} moi aussi" if question.me_too_count else words
 
 
-fragments.register(Fragment("questions.latest", "questions/fragments/latest.html", latest))
-fragments.register(Fragment("questions.unanswered", "questions/fragments/unanswered.html", unanswered))
+fragments.register(
+    Fragment("questions.latest", "questions/fragments/latest.html", latest, "Questions : les dernières")
+)
+fragments.register(
+    Fragment(
+        "questions.unanswered", "questions/fragments/unanswered.html", unanswered, "Questions : sans réponse"
+    )
+)
 fragments.register(Fragment("questions.similar", "questions/fragments/similar.html", near))
+fragments.register(
+    Fragment("questions.figures", "questions/fragments/figures.html", public_figures, "Questions : chiffres")
+)

@@ -30,6 +30,15 @@ FILE_RIGHTS = {
     Policy.WRITE_PAGES: {"add_image", "choose_image", "add_document", "choose_document"},
     Policy.PUBLISH_PAGES: {"change_image", "change_document"},
 }
+# What stands around the pages, by the app that owns it: accounts knows these names and nothing else of them.
+SITE_RIGHTS = {
+    Policy.PUBLISH_PAGES: {
+        "navigation.change_frame",
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+        "wagtailredirects.delete_redirect",
+    },
+}
 
 
 class LastAdmin(Conflict):
@@ -70,9 +79,11 @@ def _permissions(policies: Iterable[Policy]) -> Iterable[Permission]:
     if Policy.MANAGE_ACCOUNTS in policies:
         return Permission.objects.all()
     if Policy.WRITE_PAGES in policies:
-        return Permission.objects.filter(
-            Q(codename="access_admin") | Q(content_type__app_label="wagtailadmin")
-        )
+        wanted = Q(codename="access_admin") | Q(content_type__app_label="wagtailadmin")
+        for name in (name for policy in policies for name in SITE_RIGHTS.get(policy, ())):
+            label, _, codename = name.partition(".")
+            wanted |= Q(content_type__app_label=label, codename=codename)
+        return Permission.objects.filter(wanted)
     return Permission.objects.none()
 
 

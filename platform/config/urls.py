@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.pages.sitemaps import PagesSitemap
+from cms.pages.views.serve import page
 from community.questions.sitemaps import QuestionsSitemap
 from core import health, robots
 from core.ids import IdConverter
-from core.uploads.views import private_file
+from core.uploads.views import private_file, public_picture
 
 register_converter(IdConverter, "id")
 
@@ -20,7 +22,7 @@ handler403 = "core.errors.permission_denied"
 handler404 = "core.errors.page_not_found"
 handler500 = "core.errors.server_error"
 
-SITEMAPS = {"questions": QuestionsSitemap}
+SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("fichiers/<id:file_id>/", private_file, name="private_file"),
+    path("media/images/<path:name>", public_picture, name="public_picture"),
     path("mon-espace/entreprises/", include("companies.urls")),
     path("", include("moderation.urls")),
     path("documents/", include(wagtaildocs_urls)),
@@ -42,6 +45,8 @@ urlpatterns = [
     path("animation/", include("community.animation.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
+    path("evenements/", include("cms.events.urls")),
+    path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),
     path("sitemap.xml", sitemap.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemap.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -50,5 +55,8 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
 
-# Last: whatever is left is a page of the site.
-urlpatterns.append(path("", include(wagtail_urls)))
+# Last: whatever is left is a page of the site, by our own view.
+urlpatterns += [
+    re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+]

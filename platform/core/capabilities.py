@@ -27,11 +27,26 @@ class Fragment:
     """A piece of page that others may place; ``context(user, **arguments)`` feeds the template.
 
     ``None`` instead of a context: there is nothing to show, and no template is drawn.
+    ``label`` is what editors choose it by, when it needs nothing but the reader.
     """
 
     name: str
     template: str
     context: Callable[..., dict | None]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What editors write around every page.
+
+    ``menu(name)`` gives the links of one of the theme's menus, ``(label, path)`` in order, or none to leave
+    the theme's own; ``notice()`` the words shown on every page, with their ``kind``, or nothing.
+    """
+
+    name: str
+    menu: Callable[[str], Sequence[tuple[str, str]]]
+    notice: Callable[[], dict[str, str] | None]
 
 
 @dataclass(frozen=True)
@@ -229,8 +244,9 @@ class Discussed:
     ``title(row)`` and ``url(row)`` need: comments are hidden with what they are about. ``every()`` gives
     hidden ones too, for moderators. ``takes(row)`` says whether it takes comments now, ``owner(row)`` which
     account is told of each, or nobody. ``voices(row)`` names the part that people have in it, by their key
-    ("qui demande"). ``begun(key)`` is called in the transaction of each new comment, to be remembered as
-    ``row.is_discussed``, and ``changed(row)`` in that of each change.
+    ("qui demande"). ``changed(row)`` is called in the transaction of each change, ``begun(key)`` in that of
+    each new comment: a model with a field ``is_discussed`` sets it there, so that no comments are looked for
+    where there never were any.
     """
 
     name: str
@@ -241,8 +257,8 @@ class Discussed:
     owner: Callable[[Any], Any]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
-    begun: Callable[[int], None]
     changed: Callable[[Any], None]
+    begun: Callable[[int], Any] = lambda key: None
     voices: Callable[[Any], dict[int, str]] = lambda row: {}
 
 
@@ -362,13 +378,14 @@ readiness: Registry[ReadinessCheck] = Registry("readiness")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 space: Registry[SpaceCard] = Registry("space")
 erasures: Registry[Erasure] = Registry("erasures")
+surroundings: Registry[Surroundings] = Registry("surroundings")
 retentions: Registry[Retention] = Registry("retentions")
 verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
     "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
-    "private_uses", "readiness", "retention", "space", "subscriptions", "verifiable",
+    "private_uses", "readiness", "retention", "space", "subscriptions", "surroundings", "verifiable",
 )  # fmt: skip
 
 

@@ -72,9 +72,15 @@ def prepare(stdout, *, demo: bool) -> None:
         companies = settings.ROOT / "fixtures/demo/etablissements.csv"
         steps.run("Entreprises inventées", "companies", digest([companies]), lambda: import_file(companies))
         steps.run(
-            "Questions de démonstration",
-            "questions",
-            digest([*files("fixtures/demo/questions"), settings.ROOT / "fixtures/demo/people.toml"]),
+            "Contenus de démonstration",
+            "contents",
+            digest(
+                [
+                    *files("fixtures/demo/questions", "fixtures/demo/pages", "fixtures/demo/events"),
+                    *files("fixtures/demo/media"),
+                    settings.ROOT / "fixtures/demo/people.toml",
+                ]
+            ),
             lambda: call_command("load_demo", verbosity=0),
         )
     steps.run(

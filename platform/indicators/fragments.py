@@ -14,4 +14,8 @@ def headlines(user) -> dict[str, Any] | None:
     return {"items": items} if items else None
 
 
-fragments.register(Fragment("indicators.headlines", "indicators/fragments/headlines.html", headlines))
+fragments.register(
+    Fragment(
+        "indicators.headlines", "indicators/fragments/headlines.html", headlines, label="Les chiffres du site"
+    )
+)

@@ -52,11 +52,13 @@ def test_a_view_may_set_its_own_policy(rf):
 
 def test_wagtail_may_show_its_preview_in_a_frame(client, django_user_model):
     from wagtail.models import Page
+    from wagtail.test.utils.form_data import nested_form_data, streamfield
 
     client.force_login(django_user_model.objects.create_superuser("a@example.fr"))
     home = Page.objects.get(depth=2)
     address = f"/admin/pages/{home.pk}/edit/preview/"
-    client.post(address, {"title": "Titre", "slug": home.slug})
+    typed = {"title": "Titre", "slug": home.slug, "question": "Votre question", "bands": streamfield([])}
+    client.post(address, nested_form_data(typed))
     answer = client.get(address, {"mode": ""})
     assert answer.status_code == 200
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]

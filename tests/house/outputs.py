@@ -14,13 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from wagtail.models import Page
 
 from community.discussions.models import Comment
 from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from core.ids import word_of
+from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 
@@ -41,6 +44,12 @@ class World:
         self.topic = TopicFactory()
         self.question.topics.set([self.topic])
         self.answer = AnswerFactory(question=self.question)
+        self.pages = [make() for make in SECTIONS]
+        # Drafts, or taken down: the four sorts of pages that lists show.
+        self.unpublished = [
+            make(title=f"{MARK} titre", lead=f"{MARK} chapeau", slug=f"zyxcach-{number}", live=False)
+            for number, make in enumerate(SECTIONS)
+        ]
         for kind, make in CONTENTS.items():
             for state in HIDDEN_STATES:
                 self.hidden += [(kind, row) for row in make(self, state)]
@@ -50,6 +59,7 @@ class World:
 
 
 MARK = "zyxcaché"
+SECTIONS = (GuideFactory, StoryFactory, NewsFactory, EventFactory)
 
 
 def hidden_questions(world: World, state: str) -> list[Question]:
@@ -76,6 +86,9 @@ def hidden_comments(world: World, state: str) -> list[Comment]:
         AnswerFactory(question=QuestionFactory(state=state)),
     ):
         CommentFactory(about=answer, comment=f"{MARK} sous une réponse")
+    for page, its in [*((page, state) for page in world.pages), (world.unpublished[0], PostState.PUBLISHED)]:
+        kind = ContentType.objects.get_for_model(Page)
+        CommentFactory(about=page, kind="page", content_type=kind, comment=f"{MARK} sous une page", state=its)
     return [comment]
 
 
@@ -132,6 +145,16 @@ def looked(world: World) -> list[Request]:
     return [("/questions/poser/relire/", {"title": f"{MARK} titre détails"})]
 
 
+def pages_of(world: World) -> list[str]:
+    return ["/", *(page.get_url() for page in [*world.pages, *world.unpublished])]
+
+
+def on_event(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"events:{name}", args=[page.slug]) for page in (world.pages[-1], world.unpublished[-1])
+    ]
+
+
 def at(*paths: str) -> Callable[[World], list[str]]:
     return lambda world: list(paths)
 
@@ -181,8 +204,19 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "indicators:page": at("/indicateurs/"),
     "indicators:csv": at("/indicateurs/indicateurs.csv"),
     "sitemap.xml": at("/sitemap.xml"),
-    "sitemap": at("/sitemap-questions.xml"),
-    "wagtail_serve": at("/"),
+    "sitemap": at("/sitemap-questions.xml", "/sitemap-pages.xml"),
+    "wagtail_serve": pages_of,
+    "pages:guides": at("/guides/"),
+    "pages:guides_feed": at("/guides/recents.atom"),
+    "pages:testimonials": at("/temoignages/"),
+    "pages:testimonials_feed": at("/temoignages/recents.atom"),
+    "pages:news": at("/actualites/"),
+    "pages:news_feed": at("/actualites/recentes.atom"),
+    "events:agenda": at("/evenements/"),
+    "events:calendar": at("/evenements/agenda.ics"),
+    "events:feed": at("/evenements/recents.atom"),
+    "events:one": on_event("one"),
+    "events:register": on_event("register"),
     "space:home": at("/mon-espace/"),
     "notifications:inbox": at("/notifications/"),
     "notifications:preferences": at("/notifications/preferences/"),
@@ -209,6 +243,10 @@ NOTHING_TO_HIDE = {
     "notifications:read_all": "leads on to one's inbox",
     "notifications:stop": "names a kind of mail",
     "notifications:unfollow": "leads on to the list of what one follows",
+    "events:propose": "what was just typed",
+    "pages:tell": "what was just typed",
+    "pages:security_txt": "an address",
+    "public_picture": "a picture of the library, which holds nothing secret",
     "questions:preview": "what was just typed",
     "questions:send": "what was just typed, and its own receipt",
     "questions:carry_over": "what was just typed",
@@ -235,6 +273,11 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "animation.week": "numbers alone",
     "discussions.commented": lambda world: world.of("comment"),
     "discussions.followed": lambda world: world.of("comment"),
+    "events.registered": "told to who holds a seat; nothing of a page taken down (tests/cms/events)",
+    "events.reminder": "the same",
+    "events.cancelled": "the same",
+    "events.decided": "told to who proposed the event",
+    "pages.story_published": "told to who told the story",
     "moderation.decided": "told to the author of the content",
     "moderation.warning": "about the reader",
     "moderation.suspension": "about the reader",
@@ -249,6 +292,15 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "discussions.thread": lambda world: {"about": world.answer},
     "discussions.section": lambda world: {"about": world.answer},
     "indicators.headlines": "numbers alone",
+    "questions.figures": "numbers alone",
+    "pages.operator": "facts of the settings",
+    "pages.kept": "how long things are kept",
+    "pages.promise": "words of ours",
+    "news.latest": lambda world: {},
+    "guides.latest": lambda world: {},
+    "guides.purchase": lambda world: {"service": "site"},
+    "testimonials.latest": lambda world: {},
+    "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.template import Context, Template
 from django.test import RequestFactory
+from wagtail.models import Page
 
 from core.capabilities import fragments, moderated, notices
 from core.testing import run_outbox
@@ -86,6 +87,15 @@ def read(client, path: Request, method: str, headers: dict[str, str]) -> str:
 def test_what_is_shown_would_be_found(client, world, name):
     for _, row in world.hidden:
         type(row).objects.filter(pk=row.pk).update(state="published")
+    assert NEEDLE in "".join(read(client, path, "GET", {}) for path in PAGES[name](world))
+
+
+LISTS = [name for name in PAGES if name.startswith(("pages:", "events:")) and name != "events:register"]
+
+
+@pytest.mark.parametrize("name", [*LISTS, "sitemap", "wagtail_serve"])
+def test_a_page_would_be_found_once_published(client, world, name):
+    Page.objects.filter(pk__in=[page.pk for page in world.unpublished]).update(live=True)
     assert NEEDLE in "".join(read(client, path, "GET", {}) for path in PAGES[name](world))
 
 

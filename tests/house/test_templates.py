@@ -55,7 +55,9 @@ def test_every_template_is_used():
     ]
     text = "\n".join(path.read_text() for path in sources)
     # Wagtail finds a page's template by the model's name, Django an error's and a widget's by convention.
-    by_convention = re.compile(r"_page\.html$|^errors/|^django/forms/|^admin/|^account/|^mfa/|^wagtailadmin/")
+    by_convention = re.compile(
+        r"_page\.html$|^errors/|^django/forms/|^admin/|^account/|^mfa/|^wagtailadmin/|^wagtailcore/"
+    )
     unused = [
         name
         for name in map(name_of, TEMPLATES)

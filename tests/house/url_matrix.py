@@ -27,6 +27,7 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
+from tests.cms.factories import EventFactory, PictureFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
@@ -156,6 +157,21 @@ discussions:edit            GET    302     200    403   403    403    403       
 discussions:erase           GET    302     200    403   403    403    403       403      403        403
 indicators:page             GET    200     200    -     200    200    200       200      200        200
 indicators:csv              GET    200     200    -     200    200    200       200      200        200
+events:agenda               GET    200     200    -     200    200    200       200      200        200
+events:calendar             GET    200     200    -     200    200    200       200      200        200
+events:feed                 GET    200     200    -     200    200    200       200      200        200
+events:propose              GET    302     200    -     200    200    200       200      200        200
+events:register             POST   302     302    302   302    302    302       302      302        302
+events:one                  GET    200     200    200   200    200    200       200      200        200
+pages:guides                GET    200     200    -     200    200    200       200      200        200
+pages:guides_feed           GET    200     200    -     200    200    200       200      200        200
+pages:testimonials          GET    200     200    -     200    200    200       200      200        200
+pages:testimonials_feed     GET    200     200    -     200    200    200       200      200        200
+pages:tell                  GET    302     200    -     200    200    200       200      200        200
+pages:news                  GET    200     200    -     200    200    200       200      200        200
+pages:news_feed             GET    200     200    -     200    200    200       200      200        200
+pages:security_txt          GET    200     200    -     200    200    200       200      200        200
+public_picture              GET    200     200    200   200    200    200       200      200        200
 robots.txt                  GET    200     200    -     200    200    200       200      200        200
 sitemap.xml                 GET    200     200    -     200    200    200       200      200        200
 sitemap                     GET    200     200    200   200    200    200       200      200        200
@@ -257,6 +273,8 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
     "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
+    **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
+    "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),
     "sitemap": lambda person: {"section": "questions"},
     "doors:wagtail_password_reset": lambda person: {},
     "wagtail_serve": lambda person: ("",),

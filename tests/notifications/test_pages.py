@@ -153,8 +153,9 @@ def test_the_page_lists_every_kind_and_everything_followed(client, person):
 def test_the_page_of_subscriptions_costs_four_queries_and_one_a_source(
     client, person, django_assert_num_queries
 ):
-    # Session, account, roles, choices; each app that knows of things followed adds one, ours here none.
-    with django_assert_num_queries(4 + len(subscriptions) - 1):
+    # Session, account, roles, choices; each app that knows of things followed adds one, ours here none;
+    # discussions, which pages may have, ask twice which of these are private.
+    with django_assert_num_queries(4 + len(subscriptions) - 1 + 2):
         client.get(PREFERENCES)
 
 

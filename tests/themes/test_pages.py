@@ -3,14 +3,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.template.loader import render_to_string
 from django.urls import path
 
 from core import errors
 from core.errors import Conflict
-from tests.community.questions.factories import QuestionFactory
 from tests.support.client import check_html
 from themes import stylesheet
 
@@ -78,32 +76,6 @@ def test_the_home_page_has_no_dead_link_and_no_empty_section(client):
         assert client.get(href).status_code == 200, href
     assert html.count("<h1") == 1
     assert "En ce moment" not in html
-
-
-def test_the_home_page_shows_its_sections_once_they_have_content(rf):
-    QuestionFactory()
-    request = rf.get("/")
-    request.user = AnonymousUser()
-    html = render_to_string(
-        "pages/home_page.html",
-        {
-            "aids": [{"title": "Aide", "href": "#a"}],
-            "aids_url": "/aides/simulateur/",
-            "price": {"what": "Un site", "band": "", "text": "Entre deux.", "href": "#p"},
-            "testimonials": [{"title": "Récit", "href": "#t", "scene": "bread"}],
-            "testimonials_url": "/temoignages/",
-        },
-        request,
-    )
-    check_html(html)
-    for title in (
-        "En ce moment",
-        "Personne n’a encore répondu",
-        "Une aide n’a",
-        "juste prix",
-        "Ils l’ont fait",
-    ):
-        assert title in html
 
 
 @pytest.mark.parametrize("page", ["", "controles/", "entraide/", "services/", "graphiques/", "formulaires/"])

@@ -132,6 +132,19 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "components/ask": {"sur l’accueil": {"action": "/questions/poser/"}},
+    "components/finder": {
+        "deux champs": {
+            "label": "Chercher un témoignage",
+            "action": "/temoignages/",
+            "button": "Trouver",
+            "body": mark_safe(
+                '<div class="field"><label class="label" for="s-metier">Mon métier</label>'
+                '<input class="input" id="s-metier" name="metier"></div>'
+                '<div class="field"><label class="label" for="s-lieu">Mon département</label>'
+                '<input class="input" id="s-lieu" name="dep"></div>'
+            ),
+        },
+    },
     "components/facets": {
         "deux filtres": {"label": "Filtrer les questions", "active": 2, "groups": FACETS},
         "champ libre": {

@@ -14,6 +14,10 @@ TILE = {
     "length": "58 s",
 }
 
+DRAWING = mark_safe(
+    '<img src="/static/abeille/logo/apple-touch-icon.png" width="180" height="180" alt="Une abeille">'
+)
+
 STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/verdict": {
         "oui": {"answer": "yes", "title": "Oui", "cell": "5/5"},
@@ -166,6 +170,52 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/tiles": {
         "trois": {"items": [TILE, {**TILE, "scene": "plan"}, {**TILE, "scene": "car"}], "level": 3},
         "déjà tracées": {"body": mark_safe('<li class="tile"><p>Une vignette.</p></li>')},
+    },
+    "components/picture": {
+        "légende et crédit": {
+            "picture": DRAWING,
+            "caption": "Le fournil, un jeudi.",
+            "credit": "Dessin maison",
+        },
+        "seule": {"picture": DRAWING},
+    },
+    "components/recording": {
+        "vidéo": {
+            "title": "Le tour de l’atelier",
+            "href": "#video",
+            "host": "video.example.org",
+            "length": "58 s",
+            "scene": "tap",
+            "body": mark_safe("<p>Bonjour, je suis plombier.</p>"),
+        },
+        "son": {
+            "title": "Une nuit au fournil",
+            "href": "#son",
+            "host": "video.example.org",
+            "medium": "audio",
+            "picture": DRAWING,
+            "level": 2,
+            "body": mark_safe("<p>On entend le pétrin.</p>"),
+        },
+    },
+    "components/calendar": {
+        "un mois": {
+            "title": "décembre 2026",
+            "weeks": [
+                [
+                    None,
+                    {"day": 1, "label": "mardi 1", "items": []},
+                    {
+                        "day": 2,
+                        "label": "mercredi 2",
+                        "today": True,
+                        "items": [{"title": "Café numérique", "href": "#cafe", "time": "9 h"}],
+                    },
+                ]
+            ],
+            "previous": {"label": "Novembre", "href": "#novembre"},
+            "next": {"label": "Janvier", "href": "#janvier"},
+        },
     },
     "components/level": {
         "œuf": {"key": "egg"},

@@ -75,7 +75,13 @@ def captured(content: SafeString) -> SafeString:
 def menu(context: Context, name: str) -> list[dict[str, str]]:
     """Return one of the menus: ``{% menu "main" as entries %}``."""
     request = context.get("request")
-    return menus.links(menus.MENUS[name], request.path if request else "")
+    return menus.menu(name, request.path if request else "")
+
+
+@register.simple_tag
+def site_notice() -> dict[str, str] | None:
+    """Return what editors say on every page: ``{% site_notice as said %}``."""
+    return menus.notice()
 
 
 @register.simple_tag(takes_context=True)

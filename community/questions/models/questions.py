@@ -123,7 +123,7 @@ class QuestionTopic(TopicLink):
 ONE_ASKER = Q(author=None) ^ Q(receipt=None) | Q(author=None, receipt=None, state=PostState.ERASED)
 
 
-class Question(models.Model):  # type: ignore[django-manager-missing] # taggit has no types
+class Question(models.Model):
     id = RandomIdField(primary_key=True)
     title = models.CharField("titre", max_length=150)
     body = models.TextField("détails", blank=True)

@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from community.questions import figures, wording
+from community.questions.fragments import told
 from community.questions.models import Question, TopicFollow
 from community.questions.parked import sign_in_url
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate
-from core.wording import duration, number
 from taxonomy.models import Topic
 from territories.models import Region
 
@@ -154,15 +154,7 @@ def _count_waiting() -> str:
 
 
 def _stats() -> list[dict[str, str]]:
-    found = _kept(FIGURES, figures.current)
-    stats = []
-    if found.median_wait is not None:
-        text = "pour une première réponse, une fois sur deux, depuis trois mois"
-        stats.append({"figure": duration(found.median_wait), "text": text})
-    if found.day_share is not None:
-        share = number(round(100 * found.day_share), unit="%")
-        stats.append({"figure": share, "text": "des questions reçoivent une réponse en 24 heures"})
-    return stats
+    return told(_kept(FIGURES, figures.current))
 
 
 def _follows(user, topic: Topic | None) -> bool:

@@ -23,6 +23,9 @@ OUR_APPS = [
     "indicators",
     "moderation",
     "demo",
+    "cms.blocks",
+    "cms.navigation",
+    "cms.events",
     "cms.pages",
     "community.questions",
     "community.discussions",
@@ -36,6 +39,8 @@ INSTALLED_APPS = [
     *OUR_APPS,
     # Wagtail
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -281,6 +286,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request leaves the house
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # "réserve" would be %C3%A9 wherever an address is copied
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # The library's own list holds names that browsers refuse with a script error ("localtime").
@@ -288,6 +294,10 @@ WAGTAIL_USER_TIME_ZONES = [
     "Europe/Paris", "America/Cayenne", "America/Guadeloupe", "America/Martinique", "America/Miquelon",
     "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
 ]  # fmt: skip
+WAGTAILIMAGES_IMAGE_MODEL = "blocks.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.blocks.forms.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.blocks.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "xlsx"]
 
 # -- Comments ------------------------------------------------------------------------------------
@@ -305,6 +315,16 @@ COMMENTS_TIMEOUT = 2 * 3600  # seconds; an older form is shown again with what w
 # -- Moderation ----------------------------------------------------------------------------------
 # A first post sent sooner after its form was opened is looked at by somebody, in seconds.
 FIRST_POST_SECONDS = env.integer("FIRST_POST_SECONDS", 3)
+
+# -- Who runs the site ---------------------------------------------------------------------------
+# Printed by the legal notice; the law asks for them (LCEN, art. 1-1).
+OPERATOR = {
+    "name": env.text("OPERATOR_NAME"),
+    "address": env.text("OPERATOR_ADDRESS"),
+    "email": env.text("OPERATOR_EMAIL"),
+    "director": env.text("OPERATOR_DIRECTOR"),
+    "host": env.text("OPERATOR_HOST"),
+}
 
 # -- Way to run ----------------------------------------------------------------------------------
 DEBUG = False
@@ -341,5 +361,8 @@ LOGGING: dict[str, Any] = {
         "celery": {"level": "WARNING"},
         # Django's own server would log every path that fails, those of anonymous questions among them.
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # Two lines for each page saved, when all is well.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

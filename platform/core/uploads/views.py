@@ -1,12 +1,14 @@
-"""The only way to a private file."""
+"""The only way to a private file, and the way to pictures that are public."""
 
 from __future__ import annotations
 
 import logging
 
-from django.http import Http404, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.views import static
 from django.views.decorators.http import require_safe
 
 from core.capabilities import private_uses
@@ -19,6 +21,9 @@ log = logging.getLogger(__name__)
 
 # Opened in the browser all the same, it would still be nobody's page, without scripts.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+# Where Wagtail puts the sizes it draws, under the public folder.
+PUBLIC_PICTURES = "images"
 
 
 @require_safe
@@ -37,4 +42,16 @@ def private_file(request: Request, file_id: int) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def public_picture(request: Request, name: str) -> HttpResponseBase:
+    """Serve a drawn size of a picture. Originals and documents are not reached from here.
+
+    A changed picture gets a new name, so browsers may keep one for good.
+    """
+    response = static.serve(request, name, document_root=str(settings.MEDIA_ROOT / PUBLIC_PICTURES))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = POLICY
     return response

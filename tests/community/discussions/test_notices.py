@@ -83,7 +83,8 @@ def test_one_discussion_is_left_from_the_page_of_subscriptions(client, django_as
     other = AnswerFactory(author=None)
     write(other, person, followup=True)
     discussions_of(person)  # content types
-    with django_assert_max_num_queries(2):
+    # The comments, what they are about, and twice which pages are private.
+    with django_assert_max_num_queries(4):
         items = discussions_of(person)
     assert [item.label for item in items] == [other.question.title, answer.question.title]
     client.force_login(person)

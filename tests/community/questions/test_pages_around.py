@@ -94,7 +94,7 @@ def test_the_home_page_shows_questions_and_figures_in_twelve_queries(
         QuestionFactory(title=f"Question sans réponse {number} ?", topics=[TopicFactory()])
         AnswerFactory(question=QuestionFactory(title=f"Question répondue {number} ?"))
     client.force_login(PersonFactory())
-    client.get("/")  # what a process asks once
+    client.get("/")  # what a process asks once: menus, what was published
     with django_assert_max_num_queries(12):
         html = client.get("/").content.decode()
     assert "En ce moment" in html

@@ -17,6 +17,7 @@ from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 
 from accounts.models import User
 from community.questions import services
@@ -95,6 +96,9 @@ def fingerprint(label: str, row: dict) -> str:
 
 
 def plain(value) -> str:
+    if isinstance(value, StreamValue):
+        # As it is stored: drawn, it would show the latest questions.
+        return str(value.get_prep_value())
     return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from demo import comments, questions
+from demo import comments, pages, questions
 from indicators import computing
 
 
@@ -10,7 +10,9 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options):
         added, total = questions.load()
         comments.load()
+        new_pages, all_pages = pages.load()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
+            self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
