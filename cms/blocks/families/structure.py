@@ -40,7 +40,9 @@ class Steps(blocks.StructBlock):
 
 class Fact(blocks.StructBlock):
     label = blocks.CharBlock(label="Quoi", max_length=80, help_text="« Commandes par téléphone ».")
-    value = blocks.CharBlock(label="Ce qu’il en est", max_length=400, help_text="« 12 par jour », ou une phrase.")
+    value = blocks.CharBlock(
+        label="Ce qu’il en est", max_length=400, help_text="« 12 par jour », ou une phrase."
+    )
 
     class Meta:
         label = "Fait"
