@@ -5,11 +5,13 @@ from elasticsearch import Elasticsearch
 
 from core.capabilities import ReadinessCheck, readiness
 
+TIMEOUT = 0.5  # seconds
+
 
 def check() -> str:
     if not settings.ELASTICSEARCH_URLS:
         return "embedded"
-    with Elasticsearch(settings.ELASTICSEARCH_URLS, request_timeout=0.5, max_retries=0) as client:
+    with Elasticsearch(settings.ELASTICSEARCH_URLS, request_timeout=TIMEOUT, max_retries=0) as client:
         client.info()
     return "elasticsearch"
 

@@ -46,6 +46,14 @@ def _named_site(_django_clear_site_cache):
     name_the_site()
 
 
+@pytest.fixture(autouse=True)
+def _patient_probes(request, monkeypatch):
+    """A busy machine is slow, not down: only tests of what hangs give it a second."""
+    if "impatient" not in request.keywords:
+        for name in ("core.health.DEADLINE", "core.readiness.TIMEOUT", "search.readiness.TIMEOUT"):
+            monkeypatch.setattr(name, 30)
+
+
 @pytest.fixture
 def client() -> StrictClient:
     return StrictClient()

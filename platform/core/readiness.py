@@ -9,6 +9,8 @@ from redis.retry import Retry
 from core.capabilities import ReadinessCheck, readiness
 from core.outbox import state
 
+TIMEOUT = 0.5  # seconds
+
 
 def database() -> str:
     with connection.cursor() as cursor:
@@ -21,7 +23,10 @@ def broker() -> str:
         return "memory"
     # A client of its own, and no retry: three silent ones turn a third of a second into seven seconds.
     client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
+        settings.REDIS_URL,
+        socket_timeout=TIMEOUT,
+        socket_connect_timeout=TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
     )
     with client:
         client.ping()

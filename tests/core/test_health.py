@@ -47,7 +47,6 @@ def test_the_process_is_up_even_with_everything_else_down(client, monkeypatch):
     assert "no-cache" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.usefixtures("patient")
 def test_a_ready_process_says_on_what_it_stands(client, settings):
     answer = client.get("/readyz")
     assert answer.status_code == 200
@@ -76,6 +75,7 @@ def test_what_failed_is_named_and_why_is_in_the_log_only(client, only, caplog):
     assert record.exc_info[1].args == ("password of the database",)
 
 
+@pytest.mark.impatient
 def test_checks_that_hang_are_said_in_time_and_never_pile_up(client, only, caplog):
     release = threading.Event()
     started = []
@@ -98,6 +98,7 @@ def test_checks_that_hang_are_said_in_time_and_never_pile_up(client, only, caplo
     assert len(started) == 4
 
 
+@pytest.mark.impatient
 @pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("talk", [servers.silent, servers.cut, None])
 def test_a_broker_that_fails_is_said_in_time(client, settings, talk, caplog):
@@ -114,6 +115,7 @@ def test_a_broker_that_fails_is_said_in_time(client, settings, talk, caplog):
     assert str(port) not in answer.content.decode()
 
 
+@pytest.mark.impatient
 @pytest.mark.parametrize("talk", [servers.silent, servers.cut, None])
 def test_a_search_engine_that_fails_is_said_in_time(client, settings, talk):
     port = servers.free_port()
@@ -126,6 +128,7 @@ def test_a_search_engine_that_fails_is_said_in_time(client, settings, talk):
     assert answer.json()["checks"]["search"] == "down"
 
 
+@pytest.mark.impatient
 @pytest.mark.postgresql
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server to lose")
 @pytest.mark.parametrize("talk", [servers.silent, None])
