@@ -15,8 +15,10 @@ from community.discussions.models import Comment
 from community.questions.models import PUBLIC_STATES, PostState
 from community.questions.wording import ago
 from core.actors import Actor
+from core.addresses import row_address
 from core.capabilities import Discussed, fragments
 from core.ids import word_of
+from moderation.addresses import flag_address
 
 # Of a comment: the states of posts are named for questions and answers.
 STATES: dict[str, str] = {
@@ -35,7 +37,7 @@ def no_avatar(comment: Comment) -> str:
 
 
 def write_url(kind: Discussed, subject, reply_to: Comment | None = None) -> str:
-    path = reverse("discussions:write", args=[kind.name, word_of(subject)])
+    path = row_address("discussions:write", word_of(subject), kind.name)
     return f"{path}?a={reply_to.pk}#ecrire" if reply_to else path
 
 
@@ -111,7 +113,7 @@ def actions(comment: Comment, kind: Discussed, subject, by: Actor | None) -> lis
     if by and policies.can_edit(by, comment, timezone.now()):
         found.append({"label": "Corriger", "href": reverse("discussions:edit", args=[comment.pk])})
     if by is None or not policies.is_author(by, comment):
-        flag = reverse("moderation:flag", args=["comment", str(comment.pk)])
+        flag = flag_address("comment", comment, by)
         found.append({"label": "Signaler", "about": f" le commentaire de {who(comment)}", "href": flag})
     if by and policies.is_author(by, comment):
         found.append({"label": "Effacer", "href": reverse("discussions:erase", args=[comment.pk])})

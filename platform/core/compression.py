@@ -6,9 +6,8 @@ import gzip
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import patch_vary_headers
-from django.utils.regex_helper import _lazy_re_compile
 
 TEXT = frozenset(
     {
@@ -21,7 +20,6 @@ TEXT = frozenset(
         "text/plain",
     }
 )
-ACCEPTED = _lazy_re_compile(r"\bgzip\b")
 
 
 class Compression(GZipMiddleware):
@@ -45,7 +43,7 @@ def zipped(content: bytes) -> bytes:
 
 def unpacked_for(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
     """Return the page that ``zipped`` made small, as its reader takes it."""
-    if ACCEPTED.search(request.headers.get("Accept-Encoding", "")):
+    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(packed, headers={**headers, "Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(packed), headers=headers)

@@ -86,8 +86,7 @@ def test_a_lifted_suspension_is_over_and_keeps_its_line(person):
 def test_a_suspension_ends_by_itself(person):
     suspend(person)
     User.objects.filter(pk=person.pk).update(suspended_until=timezone.now() - timedelta(seconds=1))
-    for write in writings(person):
-        write()
+    assert [write() is not None for write in writings(person)] == [True] * len(writings(person))
 
 
 def test_a_second_suspension_takes_the_place_of_the_first(person):

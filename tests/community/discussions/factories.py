@@ -36,6 +36,6 @@ class CommentFactory(factory.django.DjangoModelFactory):
     def _generate(cls, strategy, params):
         made = super()._generate(strategy, params)
         # The row that the test holds knows it too.
-        if (about := params.get("about")) is not None and hasattr(about, "is_discussed"):
+        if about := params.get("about"):
             about.is_discussed = True
         return made

@@ -10,6 +10,7 @@ from community.discussions.models import Comment
 from community.questions import services as questions
 from community.questions.models import PUBLIC_STATES, PostState
 from core.actors import SYSTEM, Actor
+from moderation.addresses import flag_address
 from moderation.prechecks import Trouble
 from moderation.services import hold
 from tests.community.discussions.factories import CommentFactory
@@ -134,3 +135,14 @@ def test_hiding_an_answer_hides_its_comments_from_its_page(client, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         questions.mask_answer(comment.content_object.pk, by=SYSTEM, why="")
     assert "je l’ai lu" not in html_of(client, comment.content_object.question)
+
+
+def test_a_visitor_reports_a_comment_without_an_account_and_a_member_with_theirs(client):
+    answer = AnswerFactory()
+    comment = CommentFactory(about=answer)
+    for by in (None, Actor.of(person := PersonFactory())):
+        if by:
+            client.force_login(person)
+        address = flag_address("comment", comment, by)
+        assert f'href="{address}"' in html_of(client, answer.question)
+        assert client.get(address).status_code == 200

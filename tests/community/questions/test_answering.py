@@ -152,6 +152,7 @@ def test_the_team_is_trusted_from_the_first_day(role):
     person = actor(role, new=True)
     for _ in range(6):
         answer(by=person)
+    assert Answer.objects.filter(state="published").count() == 6
 
 
 def test_twenty_useful_answers_make_a_trusted_account():
