@@ -54,6 +54,7 @@ MENUS: dict[str, list[Entry]] = {
         ASK,
         RECEIPT,
         Entry("Les experts", "/experts/"),
+        Entry("Le palmarès", "/reputation/"),
         Entry("Les événements", "/evenements/"),
     ],
     "check": [

@@ -94,8 +94,8 @@ def restored(answer: Answer) -> None:
 def backfill(answer_ids: Sequence[int]) -> None:
     """Write what answers that were made in bulk earned: by their votes and choices, on the days of those.
 
-    An answer that has lines already gets none. All their votes count, whatever the age of the account: another community has let them vote. The day of a
-    choice is not known: it is the answer's.
+    An answer that has lines already gets none. All their votes count, whatever the age of the account:
+    another community let them vote. The day of a choice is not known: it is the answer's.
     """
     answers = {
         answer.pk: answer

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from community.reputation.models import Appearance, Cause, Pending, ReputationEvent
 from community.reputation.rules import RULES, Kind
-from core import outbox
+from core import outbox, page_cache
 from core.errors import Refusal
 from territories.models import Region
 
@@ -137,11 +137,13 @@ def rewarded(
     return list(rows.values_list("person_id", "about_id", "effective_day"))
 
 
+@transaction.atomic
 def appear(person_id: int, *, is_hidden: bool, region_code: str = "") -> Appearance:
     """Choose how one appears in public: not at all, or with a region on the board."""
     region = Region.objects.filter(pk=region_code).first() if region_code else None
     if region_code and region is None:
         raise Refusal("region", "Choisissez une région dans la liste.")
+    page_cache.changed("reputation", "questions")
     values = {"is_hidden": is_hidden, "region": region}
     return Appearance.objects.update_or_create(person_id=person_id, defaults=values)[0]
 
