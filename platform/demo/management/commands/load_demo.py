@@ -1,6 +1,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from community.reputation import badges, folding
 from demo import comments, pages, questions
 from indicators import computing
 from territories.models import Region
@@ -15,6 +16,10 @@ class Command(BaseCommand):
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
+        # Else nobody would stand anywhere before a worker runs.
+        while folding.fold().count:
+            pass
+        badges.award()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
