@@ -83,9 +83,11 @@ def page(
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
-    others = [_answer(answer, question, by, address) for answer in found if not answer.is_official]
-    for item in others:
-        item["shown"]["person"] = wording.answerer_in(item["row"], scope, topic)
+    others = [
+        _answer(answer, question, by, address, wording.answerer_in(answer, scope, topic))
+        for answer in found
+        if not answer.is_official
+    ]
     for answer in found:
         # Known already: what shows it, or what is said of it, need not read it again.
         answer.question = question
@@ -204,7 +206,9 @@ def _expired_on(answer: Answer) -> str:
     return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""
 
 
-def _answer(answer: Answer, question: Question, by: Actor | None, address: str) -> dict[str, Any]:
+def _answer(
+    answer: Answer, question: Question, by: Actor | None, address: str, person: dict[str, Any]
+) -> dict[str, Any]:
     mine = by is not None and policies.is_author(by, answer)
     badges = []
     if answer.state != PostState.PUBLISHED:
@@ -235,7 +239,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "id": answer.pk,
         "body_html": answer.body_html,
         "anchor": answer.anchor,
-        "person": wording.answerer(answer),
+        "person": person,
         "badges": badges,
         "target": target,
         "about": f", {target}",
