@@ -94,14 +94,14 @@ def answerer(answer: Answer) -> dict[str, Any]:
 def answerer_in(answer: Answer, scope: int, topic: str) -> dict[str, Any]:
     """Who answered, with what their answers earned them in ``scope``. Needs ``with_standing``."""
     told = answerer(answer)
-    points = getattr(answer, "standing", None)
-    author = answer.author
-    if points is None or author is None or not author.display_name or answer.standing_hidden:  # type: ignore[attr-defined]
+    points, hidden = answer.standing, answer.standing_hidden  # type: ignore[attr-defined]
+    # Nothing for who is new here, gave no name, or prefers to show nothing.
+    if points is None or hidden is not False or not (answer.author and answer.author.display_name):
         return told
     where = f" en {topic}" if topic else ""
     return told | {
         "standing": f"{standing.points_in_words(points)}{where}",
-        "why": standing.explained_at(author.pk, scope),
+        "why": standing.explained_at(answer.standing_page, scope),  # type: ignore[attr-defined]
     }
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from community.reputation.models import Pending, ReputationEvent
+from community.reputation.models import Appearance, Pending, ReputationEvent
 from community.reputation.rules import RULES
 
 BATCH = 5_000
@@ -93,6 +93,16 @@ def fold(limit: int = BATCH) -> Folded:
     with connection.cursor() as cursor:
         cursor.execute(add_days, [ids, ids])
         cursor.execute(add_totals, [_since(), ids, ids])
+    newcomers = ReputationEvent.objects.filter(
+        pk__in=taken, person__isnull=False, person__reputation_appearance=None
+    )
+    Appearance.objects.bulk_create(
+        [
+            Appearance(person_id=person)
+            for person in newcomers.order_by("person").values_list("person", flat=True).distinct()
+        ],
+        ignore_conflicts=True,
+    )
     about: dict[str, list[int]] = {}
     rows = ReputationEvent.objects.filter(pk__in=taken, about_id__isnull=False)
     for kind, pk in rows.order_by().values_list("about_kind", "about_id").distinct():

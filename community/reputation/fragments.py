@@ -18,11 +18,12 @@ def by_topic(user, *, person: User) -> dict[str, Any] | None:
     head = [
         {"label": "Sujet"},
         {"label": "Points", "number": True},
-        {"label": "Avis utiles", "number": True},
-        {"label": "Avis contraires", "number": True},
-        {"label": "Réponses retenues", "number": True},
+        {"label": "Jugé utile", "number": True},
+        {"label": "Contesté", "number": True},
+        {"label": "Retenu", "number": True},
     ]
-    units = ("points", "avis utiles", "avis contraires", "retenues")
+    # On a phone, after each figure: words that one and several share.
+    units = ("pts", "fois utile", "fois contesté", "fois retenu")
     rows = [
         [
             {"text": topic.name, "id": topic.anchor},

@@ -173,11 +173,13 @@ class ReputationTotal(models.Model):
 
 
 class Appearance(models.Model):
-    """How a person appears in public: without a row, under their name, in no region."""
+    """How a person appears in public. Made with their first figure: under their name, in no region."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="reputation_appearance"
     )
+    # In the address of their page: an account's own key would tell when it was made.
+    page = RandomIdField(unique=True)
     is_hidden = models.BooleanField("ne rien montrer", default=False)
     region = models.ForeignKey(
         "territories.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -36,18 +36,19 @@ def points_in_words(points: int) -> str:
 
 def public_people() -> QuerySet[User]:
     """Those whose reputation is public: they have a name, they are here, and they did not say no."""
-    return User.objects.filter(is_active=True).exclude(
-        Q(display_name="") | Q(reputation_appearance__is_hidden=True)
+    return User.objects.filter(is_active=True, reputation_appearance__is_hidden=False).exclude(
+        display_name=""
     )
 
 
-def page_of(person_id: int) -> str:
-    return reverse("reputation:person", args=[person_id])
+def page_of(page: int) -> str:
+    """Return the address of the page whose random key is ``page``."""
+    return reverse("reputation:person", args=[page])
 
 
-def explained_at(person_id: int, scope: int) -> str:
+def explained_at(page: int, scope: int) -> str:
     """Where it is told why somebody has so many points: at the topic, when ``scope`` is one."""
-    return f"{page_of(person_id)}#{anchor(scope)}" if scope > 0 else page_of(person_id)
+    return f"{page_of(page)}#{anchor(scope)}" if scope > 0 else page_of(page)
 
 
 def anchor(scope: int) -> str:
@@ -174,8 +175,9 @@ def board(scope: int, region_code: str = "") -> list[Ranked]:
     """Return who helped most in the last 90 days, in one query; equal points share a rank."""
     rows = (
         ReputationTotal.objects.filter(scope=scope, recent__gt=0, person__is_active=True)
-        .exclude(Q(person__display_name="") | Q(person__reputation_appearance__is_hidden=True))
-        .select_related("person", "person__reputation_appearance__region")
+        .filter(person__reputation_appearance__is_hidden=False)
+        .exclude(person__display_name="")
+        .select_related("person__reputation_appearance__region")
         .order_by("-recent", "person_id")
     )
     if region_code:
@@ -183,8 +185,8 @@ def board(scope: int, region_code: str = "") -> list[Ranked]:
     ranked: list[Ranked] = []
     for place, row in enumerate(rows[:BOARD], 1):
         tied = ranked and ranked[-1].recent == row.recent
-        appearance = getattr(row.person, "reputation_appearance", None)
-        region = appearance.region.name if appearance and appearance.region else ""
+        appearance = row.person.reputation_appearance
+        region = appearance.region.name if appearance.region else ""
         rank = ranked[-1].rank if tied else place
-        ranked.append(Ranked(rank, row.person, region, row.recent, page_of(row.person_id)))
+        ranked.append(Ranked(rank, row.person, region, row.recent, page_of(appearance.page)))
     return ranked

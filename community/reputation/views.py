@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.browser_session import PersonRequest
+from accounts.models import User
 from accounts.views.places import places
 from community.reputation import ledger, services, standing
 from community.reputation.forms import AppearanceForm
@@ -52,7 +53,7 @@ def board(request: Request) -> HttpResponse:
             "Tous les sujets", dict(Topic.objects.order_by("name").values_list("slug", "name")), slug
         ),
         "regions": _choices("Toutes les régions", regions, region),
-        "rules": _rules(),
+        "rules": _rules(public=True),
         "canonical": settings.BASE_URL + reverse("reputation:board"),
     }
     return render(request, "reputation/board.html", context)
@@ -67,11 +68,11 @@ def _choices(everything: str, choices: dict[str, str], chosen: str) -> list[dict
 
 @require_safe
 @cached_for_visitors("reputation")
-def person(request: Request, person_id: int) -> HttpResponse:
-    somebody = get_object_or_404(standing.public_people(), pk=person_id)
+def person(request: Request, page: int) -> HttpResponse:
+    somebody = get_object_or_404(standing.public_people(), reputation_appearance__page=page)
     if not standing.has_any(somebody):
         raise Http404
-    context = {"person": somebody, "is_me": somebody == request.user, "rules": _rules()}
+    context = {"person": somebody, "is_me": somebody == request.user, "rules": _rules(public=True)}
     return render(request, "reputation/person.html", context)
 
 
@@ -97,12 +98,16 @@ def mine(request: PersonRequest) -> HttpResponse:
         "month": _month(shown) if shown else None,
         "total": signed(ledger.balance(user)),
         "waiting": Pending.objects.filter(event__person=user).count(),
-        "public_url": standing.page_of(user.pk)
-        if standing.public_people().filter(pk=user.pk).exists() and shown
-        else "",
-        "rules": _rules(),
+        "public_url": _public_page(user, appearance),
+        "rules": _rules(public=False),
     }
     return render(request, "reputation/mine.html", context, status=422 if form.errors else 200)
+
+
+def _public_page(user: User, appearance: Appearance | None) -> str:
+    if appearance is None or appearance.is_hidden or not user.display_name or not standing.has_any(user):
+        return ""
+    return standing.page_of(appearance.page)
 
 
 def _asked(typed: str) -> date | None:
@@ -152,8 +157,13 @@ def signed(points: int) -> str:
     return f"{'+' if points > 0 else '−'}\u202f{number(abs(points))}"
 
 
-def _rules() -> list[dict[str, str]]:
-    return [
-        {"label": f"{Kind(rule.kind).label} : {signed(rule.points)}", "value": rule.why}
-        for rule in RULES.values()
-    ]
+def _rules(*, public: bool) -> dict[str, Any]:
+    """The rules as a table; who reads a public page has no use for what only its owner reads."""
+    rules = [rule for rule in RULES.values() if rule.book == Book.ANSWERS or not public]
+    return {
+        "head": [{"label": "Fait"}, {"label": "Points", "number": True}, {"label": "Pourquoi"}],
+        "rows": [
+            [Kind(rule.kind).label, {"text": signed(rule.points), "number": True, "unit": "points"}, rule.why]
+            for rule in rules
+        ],
+    }

@@ -259,7 +259,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         f"questions:{name}": lambda person: (TopicFactory().slug,)
         for name in ("topic", "follow_topic", "topic_feed")
     },
-    "reputation:person": lambda person: (TotalFactory(person=person).person_id,),
+    "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),

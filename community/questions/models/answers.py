@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from community.questions.models.questions import Question
@@ -30,7 +29,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.annotate(
             in_scope=FilteredRelation("author__reputation", condition=Q(author__reputation__scope=scope)),
             standing=F("in_scope__points"),
-            standing_hidden=Coalesce(F("author__reputation_appearance__is_hidden"), False),
+            standing_hidden=F("author__reputation_appearance__is_hidden"),
+            standing_page=F("author__reputation_appearance__page"),
         )
 
     def in_order(self) -> list[Answer]:

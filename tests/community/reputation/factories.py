@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import factory
 
-from community.reputation.models import ReputationDay, ReputationTotal
+from community.reputation import standing
+from community.reputation.models import Appearance, ReputationDay, ReputationTotal
 from tests.community.questions.factories import PersonFactory
 
 
@@ -11,9 +12,15 @@ class TotalFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = ReputationTotal
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory)
     scope = 0
+
+    @factory.post_generation
+    def appearance(self, create, given, **kwargs):
+        if create:
+            Appearance.objects.get_or_create(person=self.person)
 
 
 class DayFactory(factory.django.DjangoModelFactory):
@@ -33,3 +40,8 @@ def total(person, scope: int = 0) -> int:
         ReputationTotal.objects.filter(person=person, scope=scope).values_list("points", flat=True).first()
         or 0
     )
+
+
+def page_of(person) -> str:
+    """Return the address of the public page of ``person``, made if need be."""
+    return standing.page_of(Appearance.objects.get_or_create(person=person)[0].page)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from community.questions import services as questions
@@ -16,7 +15,7 @@ from community.reputation.rules import Kind
 from core.actors import SYSTEM, Actor
 from core.testing import run_outbox
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
-from tests.community.reputation.factories import TotalFactory, total
+from tests.community.reputation.factories import TotalFactory, page_of, total
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +181,7 @@ def test_a_standing_never_shows_less_than_one(client):
 def test_the_page_of_a_person_shows_topics_months_and_badges(client, django_assert_max_num_queries):
     person = busy_person()
     BadgeAward.objects.create(person=person, badge="kept", awarded_on=timezone.localdate())
-    path = reverse("reputation:person", args=[person.pk])
+    path = page_of(person)
     with django_assert_max_num_queries(8):
         text = text_of(client, path)
     assert "Première réponse retenue" in text
@@ -195,12 +194,12 @@ def test_the_page_of_a_person_shows_topics_months_and_badges(client, django_asse
 def test_who_has_no_name_or_is_gone_has_no_page_and_no_rank(client, trait):
     person = PersonFactory(**trait)
     TotalFactory(person=person, scope=0, points=50, recent=50)
-    text_of(client, reverse("reputation:person", args=[person.pk]), status=404)
+    text_of(client, page_of(person), status=404)
     assert "Personne ici" in text_of(client, "/reputation/")
 
 
 def test_a_person_without_a_point_has_no_page(client):
-    text_of(client, reverse("reputation:person", args=[PersonFactory(display_name="Claire").pk]), status=404)
+    text_of(client, page_of(PersonFactory(display_name="Claire")), status=404)
 
 
 def test_the_board_ranks_the_last_ninety_days_by_topic_and_region(
