@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from community.reputation.models import Appearance, Pending, ReputationEvent
+from community.reputation.models import Appearance, ReputationEvent
 from community.reputation.rules import RULES
 
 BATCH = 5_000
 """Lines counted in one transaction."""
 RECENT = timedelta(days=90)
+MEMORY = "256MB"
 FIGURES = ("capped", "free", "useful", "not_useful", "accepted")
 TOTALS = ("points", "recent", *FIGURES[2:])
 EVENT, PENDING, DAY, TOTAL = (
@@ -45,16 +46,19 @@ SUMS = ", ".join(f"SUM({name}) AS {name}" for name in FIGURES)
 COLUMNS = ", ".join(FIGURES)
 
 
-def moved(which: str) -> str:
-    """Return SQL for what lines add up to, by person, scope and day; ``which`` is a condition on ``e``."""
+def moved(lines: str) -> str:
+    """Return SQL for what ``lines`` add up to, by person, scope and day: a table ``e``, perhaps with a WHERE.
+
+    The lines are read once: what a book comes to is added up from what its topics do.
+    """
     return f"""
-    SELECT person_id, scope, day, {SUMS} FROM (
-        SELECT e.person_id, e.book AS scope, e.effective_day AS day, {VALUES}
-        FROM {EVENT} e WHERE e.person_id IS NOT NULL AND {which}
-        UNION ALL
-        SELECT e.person_id, e.topic_id AS scope, e.effective_day AS day, {VALUES}
-        FROM {EVENT} e WHERE e.person_id IS NOT NULL AND e.topic_id IS NOT NULL AND {which}
-    ) AS lines GROUP BY person_id, scope, day"""
+    WITH fine AS MATERIALIZED (
+        SELECT person_id, book, topic_id, day, {SUMS} FROM (
+            SELECT e.person_id, e.book, e.topic_id, e.effective_day AS day, {VALUES} FROM {lines}
+        ) AS each WHERE person_id IS NOT NULL GROUP BY person_id, book, topic_id, day
+    )
+    SELECT person_id, topic_id AS scope, day, {COLUMNS} FROM fine WHERE topic_id IS NOT NULL
+    UNION ALL SELECT person_id, book AS scope, day, {SUMS} FROM fine GROUP BY person_id, book, day"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +71,77 @@ class Folded:
 @transaction.atomic
 def fold(limit: int = BATCH) -> Folded:
     """Count at most ``limit`` lines that wait. Any number of folders may work at once, on different lines."""
-    taken = list(
-        Pending.objects.select_for_update(skip_locked=True).order_by().values_list("pk", flat=True)[:limit]
-    )
-    if not taken:
-        return Folded(0, {})
-    Pending.objects.filter(pk__in=taken).delete()
-    which, ids = _among(taken)
-    add_days = f"""
+    with connection.cursor() as cursor:
+        some = f"SELECT event_id FROM {PENDING} LIMIT %s"
+        if connection.vendor == "postgresql":
+            # An array is made once: what a plan may run twice would lock twice as many.
+            some = f"SELECT unnest(ARRAY({some} FOR UPDATE SKIP LOCKED))"
+        cursor.execute(f"DELETE FROM {PENDING} WHERE event_id IN ({some}) RETURNING event_id", [limit])
+        taken = [row[0] for row in cursor.fetchall()]
+        if not taken:
+            return Folded(0, {})
+        if connection.vendor == "postgresql":
+            # By keys alone: a plan that reads the whole history, cheap as it looks today, grows with it.
+            cursor.execute("SET LOCAL enable_seqscan TO off")
+        among, ids = _among(taken)
+        cursor.execute(f"SELECT person_id, about_kind, about_id FROM {EVENT} AS e WHERE {among}", [ids])
+        rows = cursor.fetchall()
+    _add(among, ids)
+    _welcome({person for person, *_ in rows if person is not None})
+    about: dict[str, set[int]] = {}
+    for _, kind, pk in rows:
+        if pk is not None:
+            about.setdefault(kind, set()).add(pk)
+    return Folded(len(taken), {kind: sorted(keys) for kind, keys in about.items()})
+
+
+def _welcome(people: set[int]) -> None:
+    """Give a page to those who had no figure yet."""
+    known = Appearance.objects.filter(person__in=people).values_list("person", flat=True)
+    new = sorted(people.difference(known))
+    Appearance.objects.bulk_create([Appearance(person_id=each) for each in new], ignore_conflicts=True)
+
+
+def _among(ids: list[int]) -> tuple[str, object]:
+    """Return a condition on lines ``e`` and its parameter."""
+    if connection.vendor == "postgresql":
+        return "e.id = ANY(%s)", ids
+    return "e.id IN (SELECT value FROM json_each(%s))", json.dumps(ids)
+
+
+def _add(among: str, ids: object) -> None:
+    """Add lines to their days, then to their totals, each in the order of the keys.
+
+    Whoever folds other lines of the same people waits for us, and we for nobody who waits for us.
+    """
+    changes = ", ".join(f"{name} = {DAY}.{name} + excluded.{name}" for name in FIGURES)
+    days = f"""
     INSERT INTO {DAY} (person_id, scope, day, {COLUMNS}, before)
-    SELECT m.*, 0 FROM ({moved(which)}) AS m WHERE true ORDER BY person_id, scope, day
-    ON CONFLICT (person_id, scope, day) DO UPDATE SET before = {DAY}.counted,
-    {", ".join(f"{name} = {DAY}.{name} + excluded.{name}" for name in FIGURES)}"""
-    # The days are ours until the end of the transaction. In the order of the keys, as those above: whoever
-    # folds other lines of the same people waits, and neither waits for each other.
-    add_totals = f"""
+    SELECT m.*, 0 FROM %s AS m WHERE true ORDER BY person_id, scope, day
+    ON CONFLICT (person_id, scope, day) DO UPDATE SET before = {DAY}.counted, {changes}"""
+    totals = f"""
     INSERT INTO {TOTAL} (person_id, scope, points, recent, useful, not_useful, accepted)
     SELECT person_id, scope, SUM(d.counted - d.before),
-        SUM(CASE WHEN d.day > %s THEN d.counted - d.before ELSE 0 END),
+        SUM(CASE WHEN d.day > '{_since()}' THEN d.counted - d.before ELSE 0 END),
         SUM(m.useful), SUM(m.not_useful), SUM(m.accepted)
-    FROM ({moved(which)}) AS m JOIN {DAY} AS d USING (person_id, scope, day)
+    FROM %s AS m JOIN %s AS d USING (person_id, scope, day)
     WHERE true GROUP BY person_id, scope ORDER BY person_id, scope
     ON CONFLICT (person_id, scope) DO UPDATE SET
     {", ".join(f"{name} = {TOTAL}.{name} + excluded.{name}" for name in TOTALS)}"""
     with connection.cursor() as cursor:
-        cursor.execute(add_days, [ids, ids])
-        cursor.execute(add_totals, [_since(), ids, ids])
-    newcomers = ReputationEvent.objects.filter(
-        pk__in=taken, person__isnull=False, person__reputation_appearance=None
-    )
-    Appearance.objects.bulk_create(
-        [
-            Appearance(person_id=person)
-            for person in newcomers.order_by("person").values_list("person", flat=True).distinct()
-        ],
-        ignore_conflicts=True,
-    )
-    about: dict[str, list[int]] = {}
-    rows = ReputationEvent.objects.filter(pk__in=taken, about_id__isnull=False)
-    for kind, pk in rows.order_by().values_list("about_kind", "about_id").distinct():
-        about.setdefault(kind, []).append(pk)
-    return Folded(len(taken), about)
+        if connection.vendor == "postgresql":
+            # Found by their key before anything else is asked of them.
+            lines = f"lines AS MATERIALIZED (SELECT e.* FROM {EVENT} AS e WHERE {among})"
+            cursor.execute(
+                f"WITH {lines}, moved AS MATERIALIZED ({moved('lines AS e')}), changed AS ({days % 'moved'} "
+                f"RETURNING person_id, scope, day, counted, before) {totals % ('moved', 'changed')}",
+                [ids],
+            )
+        else:
+            # One writer at a time here: what was just written is ours until the end.
+            added = f"({moved(f'{EVENT} AS e WHERE {among}')})"
+            cursor.execute(days.replace("%s", added, 1), [ids])
+            cursor.execute(totals.replace("%s", added, 1).replace("%s AS d", f"{DAY} AS d"), [ids])
 
 
 def recompute() -> tuple[int, int]:
@@ -117,8 +151,20 @@ def recompute() -> tuple[int, int]:
     """
     with transaction.atomic():
         _alone(PENDING, DAY, TOTAL)
-        Pending.objects.all().delete()
-        days = _replace(DAY, ("person_id", "scope", "day"), FIGURES, moved("true"), more="before")
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {PENDING}")
+            if connection.vendor == "postgresql":
+                # The groups of a whole history, in memory.
+                cursor.execute(f"SET LOCAL work_mem TO '{MEMORY}'")
+        _welcome(
+            set(
+                ReputationEvent.objects.filter(person__isnull=False, turn=0)
+                .order_by()
+                .values_list("person", flat=True)
+                .distinct()
+            )
+        )
+        days = _replace(DAY, ("person_id", "scope", "day"), FIGURES, moved(f"{EVENT} AS e"))
         fresh = f"""
         SELECT person_id, scope, SUM(counted) AS points,
             SUM(CASE WHEN day > '{_since()}' THEN counted ELSE 0 END) AS recent,
@@ -165,7 +211,8 @@ def differences(after: int, until: int) -> list[Difference]:
     minus = ", ".join(f"-{name} AS {name}" for name in FIGURES)
     wrong = " OR ".join(f"SUM({name}) <> 0" for name in FIGURES)
     days = f"""
-    SELECT person_id, scope, day FROM ({moved(counted)}
+    SELECT person_id, scope, day FROM (
+        SELECT * FROM ({moved(f"{EVENT} AS e WHERE {counted}")}) AS fresh
         UNION ALL SELECT person_id, scope, day, {minus} FROM {DAY} WHERE {whose}
     ) AS both_sides GROUP BY person_id, scope, day HAVING {wrong} ORDER BY 1, 2, 3"""
     names = ("points", *FIGURES[2:])
@@ -183,36 +230,35 @@ def differences(after: int, until: int) -> list[Difference]:
         return found + [Difference(person, scope, None) for person, scope in cursor.fetchall()]
 
 
-def _replace(table: str, key: tuple[str, ...], names: tuple[str, ...], fresh: str, more: str = "") -> int:
+def _replace(table: str, key: tuple[str, ...], names: tuple[str, ...], fresh: str) -> int:
     """Make ``table`` what ``fresh`` selects, touching only the rows that differ; return how many did."""
-    same = " AND ".join(f"f.{name} = {table}.{name}" for name in key)
-    differs = " OR ".join(f"f.{name} <> {table}.{name}" for name in names)
+    same = " AND ".join(f"f.{name} = t.{name}" for name in key)
+    differs = " OR ".join(f"f.{name} <> t.{name}" for name in names)
+    keys = ", ".join(f"COALESCE(f.{name}, t.{name}) AS {name}" for name in key)
     columns = ", ".join((*key, *names))
-    changed = 0
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE fresh_figures AS {fresh}")
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE fresh_figures")
-        else:
-            cursor.execute(f"CREATE INDEX temp.fresh_key ON fresh_figures ({', '.join(key)})")
-        for statement in (
-            f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM fresh_figures AS f WHERE {same})",
-            f"UPDATE {table} SET {', '.join(f'{name} = f.{name}' for name in names)} "
-            f"FROM fresh_figures AS f WHERE {same} AND ({differs})",
-            f"INSERT INTO {table} ({columns}{more and f', {more}'}) SELECT {columns}{more and ', 0'} "
-            f"FROM fresh_figures AS f WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {same})",
-        ):
-            cursor.execute(statement)
-            changed += cursor.rowcount
-        cursor.execute("DROP TABLE fresh_figures")
-    return changed
-
-
-def _among(ids: list[int]) -> tuple[str, object]:
-    """Return a condition on ``e`` and its parameter."""
-    if connection.vendor == "postgresql":
-        return "e.id = ANY(%s)", ids
-    return "e.id IN (SELECT value FROM json_each(%s))", json.dumps(ids)
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE wrong_figures AS "
+            f"SELECT {keys}, {', '.join(f'f.{name}' for name in names)}, f.{key[0]} IS NULL AS gone "
+            f"FROM ({fresh}) AS f FULL JOIN {table} AS t ON {same} "
+            f"WHERE f.{key[0]} IS NULL OR t.{key[0]} IS NULL OR {differs}"
+        )
+        cursor.execute("SELECT COUNT(*) FROM wrong_figures")
+        wrong = cursor.fetchone()[0]
+        if wrong:
+            mine = " AND ".join(f"w.{name} = {table}.{name}" for name in key)
+            cursor.execute(
+                f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM wrong_figures AS w WHERE w.gone AND {mine})"
+            )
+            before = ", 0" if table == DAY else ""
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}{', before' if before else ''}) "
+                f"SELECT {columns}{before} FROM wrong_figures WHERE NOT gone "
+                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
+                f"{', '.join(f'{name} = excluded.{name}' for name in names)}"
+            )
+        cursor.execute("DROP TABLE wrong_figures")
+    return wrong
 
 
 def _alone(*tables: str) -> None:

@@ -37,7 +37,11 @@ ROWS = 5_000
 ROUNDS = 3
 VOTES = 40
 NOW = date(2026, 11, 1)
-DISTRIBUTION = "5 000 people, Zipf 1, 3 years, 8 facts in 10 useful, 1 in 12 taken back"
+WEEK = 7  # days that what is folded now is about
+DISTRIBUTION = (
+    "5 000 people, Zipf 1, three topics each, over 3 years; 7 votes for, 2 against and 1 choice in 10, "
+    "1 line in 12 taken back. Folded on top: the same, of one week"
+)
 
 
 def measure(size: str) -> Iterator[tuple[str, str]]:
@@ -62,20 +66,23 @@ def measure(size: str) -> Iterator[tuple[str, str]]:
         yield from _until_shown()
 
 
-def _draw(count: int, draw: Random, people: list[int], topics: list[int]) -> list[ReputationEvent]:
-    """Draw lines whose authors follow Zipf's law: the first of 5 000 writes one line in nine."""
+def _draw(
+    count: int, draw: Random, people: list[int], topics: list[int], *, days: int
+) -> list[ReputationEvent]:
+    """Draw lines of the last ``days``: the first of 5 000 people has one in nine, each has three topics."""
     weights = list(accumulate(1 / rank for rank in range(1, len(people) + 1)))
     lines = []
     while len(lines) < count:
         kind = draw.choices([Kind.UP, Kind.DOWN, Kind.ACCEPTED], [70, 20, 10])[0]
         about = draw.getrandbits(60)
+        who = draw.choices(range(len(people)), cum_weights=weights)[0]
         first = services.line(
             kind,
-            person_id=draw.choices(people, cum_weights=weights)[0],
+            person_id=people[who],
             source=("vote", draw.getrandbits(60)),
             about=("bench", about),
-            topic_id=draw.choice(topics),
-            day=NOW - timedelta(days=int(YEARS * 365 * draw.random())),
+            topic_id=topics[(who + draw.randrange(3)) % len(topics)],
+            day=NOW - timedelta(days=draw.randrange(days)),
         )
         lines.append(first)
         if len(lines) < count and draw.random() < 1 / 11:
@@ -96,7 +103,7 @@ def _fill(lines: int) -> None:
     people, topics = _people()
     draw = Random(lines)  # noqa: S311
     for done in range(0, lines, ROWS):
-        rows = _draw(min(ROWS, lines - done), draw, people, topics)
+        rows = _draw(min(ROWS, lines - done), draw, people, topics, days=YEARS * 365)
         ReputationEvent.objects.bulk_create(rows, batch_size=1_000)
         tell_progress("bench reputation", min(done + ROWS, lines), lines)
     folding.recompute()
@@ -112,7 +119,7 @@ def _speeds(lines: int) -> Iterator[float]:
     draw = Random(lines + 1)  # noqa: S311
     with transaction.atomic():
         for _ in range(FOLDED // folding.BATCH):
-            _write(_draw(folding.BATCH, draw, people, topics))
+            _write(_draw(folding.BATCH, draw, people, topics, days=WEEK))
             start = perf_counter()
             folding.fold()
             yield folding.BATCH / (perf_counter() - start)
@@ -127,7 +134,10 @@ def _recomputing() -> Iterator[tuple[str, str]]:
     )
     pairs = []
     for _ in range(ROUNDS):
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                # As much as the recomputation takes.
+                cursor.execute(f"SET LOCAL work_mem TO '{folding.MEMORY}'")
             start = perf_counter()
             cursor.execute(f"SELECT COUNT(*) FROM ({plain}) AS plain")  # noqa: S608
             cursor.fetchone()

@@ -14,7 +14,7 @@ DIALECTS = {
         "LEAST({0}, {1})",
     ),
     "sqlite": (
-        "django_datetime_cast_date({0}, 'UTC', '{1}')",
+        "django_datetime_cast_date({0}, '{1}', 'UTC')",
         "date({0}, 'weekday 0', '-6 days')",
         "MIN({0}, {1})",
     ),

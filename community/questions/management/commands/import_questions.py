@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from community.questions.effects import find_missing_near
 from community.questions.importing.reading import Lines, QuestionLine, Refused, Unreadable, read
@@ -57,7 +58,8 @@ class Command(BaseCommand):
         if batch:
             writer.write(batch)
         self._show(lines, end="\n")
-        outbox.enqueue(find_missing_near, once_key="questions-near-imported")
+        with transaction.atomic():
+            outbox.enqueue(find_missing_near, once_key="questions-near-imported")
         self._report(lines, writer)
         if broken:
             raise CommandError(broken)
