@@ -39,8 +39,8 @@ VOTES = 40
 NOW = date(2026, 11, 1)
 WEEK = 7  # days that what is folded now is about
 DISTRIBUTION = (
-    "5 000 people, Zipf 1, three topics each, over 3 years; 7 votes for, 2 against and 1 choice in 10, "
-    "1 line in 12 taken back. Folded on top: the same, of one week"
+    "5 000 people, Zipf 1, three topics each, over 3 years; 1 to 12 facts an answer within three days, "
+    "7 votes for, 2 against and 1 choice in 10, 1 line in 12 taken back. Folded on top: the same, of one week"
 )
 
 
@@ -71,23 +71,27 @@ def _draw(
 ) -> list[ReputationEvent]:
     """Draw lines of the last ``days``: the first of 5 000 people has one in nine, each has three topics."""
     weights = list(accumulate(1 / rank for rank in range(1, len(people) + 1)))
-    lines = []
+    lines: list[ReputationEvent] = []
     while len(lines) < count:
-        kind = draw.choices([Kind.UP, Kind.DOWN, Kind.ACCEPTED], [70, 20, 10])[0]
-        about = draw.getrandbits(60)
         who = draw.choices(range(len(people)), cum_weights=weights)[0]
-        first = services.line(
-            kind,
-            person_id=people[who],
-            source=("vote", draw.getrandbits(60)),
-            about=("bench", about),
-            topic_id=topics[(who + draw.randrange(3)) % len(topics)],
-            day=NOW - timedelta(days=draw.randrange(days)),
-        )
-        lines.append(first)
-        if len(lines) < count and draw.random() < 1 / 11:
-            lines.append(services.mirror(first, Cause.TAKEN_BACK))
-    return lines
+        about = ("bench", draw.getrandbits(60))
+        topic_id = topics[(who + draw.randrange(3)) % len(topics)]
+        answered = draw.randrange(days)
+        # What is said of an answer is said within three days of it.
+        for _ in range(draw.choice((1, 2, 3, 5, 8, 12))):
+            kind = draw.choices([Kind.UP, Kind.DOWN, Kind.ACCEPTED], [70, 20, 10])[0]
+            first = services.line(
+                kind,
+                person_id=people[who],
+                source=("vote", draw.getrandbits(60)),
+                about=about,
+                topic_id=topic_id,
+                day=NOW - timedelta(days=max(0, answered - draw.choice((0, 0, 0, 1, 2)))),
+            )
+            lines.append(first)
+            if draw.random() < 1 / 11:
+                lines.append(services.mirror(first, Cause.TAKEN_BACK))
+    return lines[:count]
 
 
 def _people() -> tuple[list[int], list[int]]:
