@@ -19,7 +19,7 @@ def test_a_vote_moves_a_standing_and_the_ledger_explains_it(site, open_as, page_
     url = ask(annie, "Que vaut un vote pour qui répond ?")
     answer(claire, url, "Dix points, et le registre le dit.")
     annie.goto(url)
-    annie.get_by_role("button", name=re.compile("^Utile")).click()
+    annie.get_by_role("button", name="Utile, la réponse de Claire Morvan", exact=True).click()
     # Counted in background; the page that visitors share is made anew once it is.
     for _ in range(60):
         page_without_scripts.goto(url)

@@ -35,7 +35,9 @@ def text_of(client, path, status=200, **kwargs):
 
 def points_of(html):
     """Return the points of each line of a ledger's page, and the three sums around them."""
-    cells = re.findall(r'data-l="points">([^<]*)</td>', html)
+    # The rules below have points too.
+    ledger_itself = html.split('id="pourquoi"')[0]
+    cells = re.findall(r'data-l="points">([^<]*)</td>', ledger_itself)
     before, after = re.search(r": de ([^<]*?) à ([^<]*?)\.</p>", html).groups()
     return [number(cell) for cell in cells], number(before), number(after)
 
