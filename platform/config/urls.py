@@ -36,6 +36,7 @@ urlpatterns = [
     path("fichiers/<id:file_id>/", private_file, name="private_file"),
     path("media/images/<path:name>", public_picture, name="public_picture"),
     path("mon-espace/entreprises/", include("companies.urls")),
+    path("messages/", include("conversations.urls")),
     path("", include("moderation.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),

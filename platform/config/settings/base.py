@@ -20,6 +20,7 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "conversations",
     "indicators",
     "moderation",
     "demo",
