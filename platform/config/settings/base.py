@@ -28,6 +28,7 @@ OUR_APPS = [
     "cms.navigation",
     "cms.events",
     "cms.pages",
+    "community.reputation",
     "community.questions",
     "community.discussions",
     "community.animation",
