@@ -62,6 +62,9 @@ def erase_credentials(user) -> None:
 erasures.register(Erasure("experts.Expert", ("person",), export_expert, erase_expert))
 erasures.register(
     Erasure(
-        "experts.Credential", ("decided_by", "number", "proof", "refusal"), export_credentials, erase_credentials
+        "experts.Credential",
+        ("decided_by", "number", "proof", "refusal"),
+        export_credentials,
+        erase_credentials,
     )
 )

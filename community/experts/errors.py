@@ -20,7 +20,9 @@ class NotAnExpert(Explained):
 class TakenByAnother(Explained):
     """Somebody else said they are writing an answer."""
 
-    message = "Un autre expert s’en occupe déjà. Vous pouvez répondre quand même, ou revenir dans vingt minutes."
+    message = (
+        "Un autre expert s’en occupe déjà. Vous pouvez répondre quand même, ou revenir dans vingt minutes."
+    )
 
 
 class NoMessages(Explained):

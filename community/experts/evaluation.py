@@ -1,5 +1,7 @@
-"""How well routing finds who really answered, on a community whose answers are known: each question in its turn,
-with what had been written before it and nothing later."""
+"""How well routing finds who really answered, on a community whose answers are known.
+
+Each question in its turn, with what had been written before it and nothing later.
+"""
 
 from __future__ import annotations
 
@@ -78,10 +80,14 @@ class Score:
 
 
 def evaluate(questions: Sequence[QuestionLine]) -> Score:
-    """Go through the questions in the order of time. Votes have no date: an answer counts with those it has."""
+    """Go through the questions in the order of time. Votes have no date: an answer comes with all its own."""
     score, past = Score(), Past()
     given = sorted(
-        ((answer.answered_at, answer.key, question, answer) for question in questions for answer in question.answers),
+        (
+            (answer.answered_at, answer.key, question, answer)
+            for question in questions
+            for answer in question.answers
+        ),
         key=lambda each: each[:2],
     )
     coming: Iterator = iter(given)

@@ -33,7 +33,7 @@ class ProfileForm(ServiceForm):
         label="Présentation",
         required=False,
         strip=False,
-        help_text=f"Votre expérience, votre façon de travailler. {number(PRESENTATION_MAX)} caractères au plus.",
+        help_text=f"Votre expérience, votre façon de faire. {number(PRESENTATION_MAX)} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     topics = forms.ModelMultipleChoiceField(

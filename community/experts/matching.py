@@ -86,9 +86,7 @@ def _known(topics: Collection[int], people: list[int]) -> dict[int, dict[int, Kn
     found: dict[int, dict[int, Known]] = defaultdict(dict)
     if not topics or not people:
         return found
-    bounds = {
-        (each.person_id, each.topic_id): each.lower_bound for each in skills(topics, person_ids=people)
-    }
+    bounds = {(each.person_id, each.topic_id): each.lower_bound for each in skills(topics, person_ids=people)}
     counted = (
         Answer.objects.filter(
             author__in=people, state=PostState.PUBLISHED, question__topic_links__tag__in=topics

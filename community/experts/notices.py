@@ -25,7 +25,7 @@ def invited(invitation: Invitation, payload: dict) -> NoticeWords:
     return NoticeWords(
         title="Une question pour vous",
         text=f"« {invitation.question.title} » Parce que {invitation.reason}.",
-        url=f"{reverse('experts:to_answer')}#invitation-{invitation.pk}",
+        url=reverse("experts:to_answer"),
         action="Voir la question",
     )
 
@@ -51,7 +51,7 @@ def refused(credential: Credential, payload: dict) -> NoticeWords:
 def ends(credential: Credential, payload: dict) -> NoticeWords:
     return NoticeWords(
         title=f"Votre badge d’expert s’arrête le {day(credential.valid_until)}",
-        text="Envoyez un justificatif récent : le badge continue sans interruption une fois qu’il est vérifié.",
+        text="Envoyez un justificatif récent : le badge continue sans interruption dès qu’il est vérifié.",
         url=reverse("experts:mine"),
         action="Envoyer un justificatif",
     )

@@ -20,7 +20,9 @@ def may_read_proof(user, file: PrivateFile) -> bool:
     """Who sent it, and who checks it."""
     if not user.is_authenticated:
         return False
-    return Credential.objects.filter(proof=file, expert__person=user.pk).exists() or can_verify(Actor.of(user))
+    return Credential.objects.filter(proof=file, expert__person=user.pk).exists() or can_verify(
+        Actor.of(user)
+    )
 
 
 def takes_contact(expert: Expert) -> bool:

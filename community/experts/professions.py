@@ -37,8 +37,12 @@ class Register:
 
 REGISTERS = {
     Profession.LAWYER: Register("Barreau", "Numéro de la carte professionnelle", True),
-    Profession.ACCOUNTANT: Register("Tableau de l’Ordre des experts-comptables", "Numéro d’inscription", True),
-    Profession.AUDITOR: Register("Liste nationale des commissaires aux comptes", "Numéro d’inscription", True),
+    Profession.ACCOUNTANT: Register(
+        "Tableau de l’Ordre des experts-comptables", "Numéro d’inscription", True
+    ),
+    Profession.AUDITOR: Register(
+        "Liste nationale des commissaires aux comptes", "Numéro d’inscription", True
+    ),
     Profession.NOTARY: Register("Chambre des notaires", "Code de l’office", True),
     Profession.BAILIFF: Register("Chambre des commissaires de justice", "Numéro de l’étude", True),
     Profession.PATENT: Register("Liste nationale tenue par l’INPI", "Numéro d’inscription", True),
@@ -46,7 +50,9 @@ REGISTERS = {
     Profession.MEDIATOR: Register("Liste d’une cour d’appel", "Référence de l’inscription"),
     Profession.TRAINER: Register("Déclaration d’activité de formation", "Numéro de déclaration"),
     Profession.DIGITAL: Register("Registre national des entreprises", "SIREN"),
-    Profession.PRIVACY: Register("Certification de délégué à la protection des données", "Numéro du certificat"),
+    Profession.PRIVACY: Register(
+        "Certification de délégué à la protection des données", "Numéro du certificat"
+    ),
     Profession.PREVENTION: Register("Enregistrement à la Dreets", "Numéro d’enregistrement"),
     Profession.PEOPLE: Register("Registre national des entreprises", "SIREN"),
     Profession.ENERGY: Register("Qualification d’audit énergétique", "Numéro du certificat"),

@@ -1,6 +1,6 @@
 """Whom to invite to answer a question, in which order, and why. Pure: the same facts give the same answer.
 
-score = (BASE + skill) × freshness − load, then each choice makes those of the same trade a little less wanted.
+score = (BASE + skill) × freshness × what load leaves; each choice makes others of the same trade less wanted.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of somebody in a topic: how sure we are that they help, from 0 to 1, and their answers."""
+    """What is known of somebody in a topic: how sure we are that they help (0 to 1), and their answers."""
 
     lower_bound: float
     answers: int
@@ -82,7 +82,7 @@ def route(
     near: Collection[int] = (),
     already: Collection[int] = (),
 ) -> list[Choice]:
-    """Return at most ``count`` people to invite, the best first; the order of ``candidates`` counts for nothing.
+    """Return at most ``count`` people to invite, the best first, in whatever order ``candidates`` come.
 
     Never the asker, nor who does not want it, is away, has had their share of the week, or is in ``already``.
     Among equals, ``salt`` (the question's key) draws, so that it is not always the same person.

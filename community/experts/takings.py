@@ -1,7 +1,7 @@
 """« Je m’en occupe »: for twenty minutes the others know that somebody is writing.
 
-Kept in the shared cache and nowhere else: a row would date, to the minute, what happens to a question that may
-be nobody's. Lost with the cache, it costs a second answer and nothing more.
+Kept in the shared cache and nowhere else: a row would date, to the minute, what happens to a question that
+may be nobody's. Lost with the cache, it costs a second answer and nothing more.
 """
 
 from __future__ import annotations

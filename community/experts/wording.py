@@ -25,7 +25,7 @@ def badges(expert: Expert) -> list[dict[str, str]]:
     if expert.is_verified and expert.verified_until:
         found.append(
             {
-                "label": f"{expert.get_profession_display()}, vérifié jusqu’en {month(expert.verified_until)}",
+                "label": f"{title_of(expert)}, vérifié jusqu’en {month(expert.verified_until)}",
                 "kind": "yes",
                 "icon": "badge-check",
             }

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("suivi/", include("community.questions.receipt_urls")),
     path("animation/", include("community.animation.urls")),
+    path("", include("community.experts.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("evenements/", include("cms.events.urls")),

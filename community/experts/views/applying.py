@@ -40,7 +40,8 @@ def apply(request: Request) -> HttpResponse:
             refused = error
         else:
             messages.success(
-                request, "Merci, votre demande est bien arrivée. Nous regardons le justificatif sous deux jours."
+                request,
+                "Merci, votre demande est bien arrivée. Nous regardons le justificatif sous deux jours.",
             )
             return redirect("experts:mine")
     return _page(request, profile, credential, refused=refused)

@@ -83,7 +83,6 @@ def _items(request: Request, invitations: list[Invitation]) -> list[dict[str, An
     return [
         {
             **row,
-            "anchor": f"invitation-{invitation.pk}",
             "reason": invitation.reason,
             "invitation": invitation.pk,
             "question": invitation.question_id,

@@ -36,7 +36,7 @@ def experts(request: Request) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=kept["sujet"].replace("\0", "?")) if "sujet" in kept else None
     regions, topics = _choices()
     region, profession = kept.get("region", ""), kept.get("profession", "")
-    if region and region not in regions or profession and profession not in Profession.values:
+    if (region and region not in regions) or (profession and profession not in Profession.values):
         raise Http404
     rows = Expert.objects.visible_to(request.user).verified().for_card()
     if topic:

@@ -58,7 +58,9 @@ def prove(request: Request) -> HttpResponse:
         except Suspended as error:
             return _page(request, expert, credential=form, refused=error)
         else:
-            return _done(request, "Merci, votre justificatif est bien arrivé. Nous le regardons sous deux jours.")
+            return _done(
+                request, "Merci, votre justificatif est bien arrivé. Nous le regardons sous deux jours."
+            )
     return _page(request, expert, credential=form)
 
 
@@ -116,6 +118,7 @@ def _page(
     context: dict[str, Any] = {
         "expert": expert,
         "waiting": waiting,
+        "open": bool(credential and credential.errors) or not (waiting or expert.is_verified),
         "proof_url": f"/fichiers/{encode(waiting.proof_id)}/" if waiting and waiting.proof_id else "",
         "refusal": latest.refusal if latest and latest.state == CredentialState.REFUSED else "",
         "profile_form": profile or ProfileForm(initial=ProfileForm.initial_of(expert)),

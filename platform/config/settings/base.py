@@ -32,6 +32,7 @@ OUR_APPS = [
     "community.questions",
     "community.discussions",
     "community.animation",
+    "community.experts",
     "search",
     "themes",
 ]

@@ -10,7 +10,7 @@ from community.questions.importing.reading import Lines, QuestionLine, Refused, 
 
 class Command(BaseCommand):
     help = (
-        "Dit combien de fois une personne qui a vraiment répondu est parmi les 3 et les 10 premières invitées, "
+        "Dit combien de fois une personne qui a vraiment répondu est parmi les 3 et 10 premières invitées, "
         "à côté des plus actifs et du hasard. Chaque question n’est jugée que sur ce qui la précède."
     )
 
