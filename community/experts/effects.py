@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from community.experts.models import Credential, CredentialState, Invitation
@@ -68,12 +67,11 @@ def remind_of_ends(cursor: int | None) -> int | None:
     )
     rows = list(soon.filter(pk__gt=cursor or 0).select_related("expert__person").order_by("pk")[:SLICE])
     for credential in rows:
-        with transaction.atomic():
-            notify(
-                "experts.credential_ends",
-                to=credential.expert.person,
-                about=credential,
-                once_key=f"credential-ends-{encode(credential.pk)}",
-            )
-            Credential.objects.filter(pk=credential.pk).update(reminded_at=timezone.now())
+        notify(
+            "experts.credential_ends",
+            to=credential.expert.person,
+            about=credential,
+            once_key=f"credential-ends-{encode(credential.pk)}",
+        )
+        Credential.objects.filter(pk=credential.pk).update(reminded_at=timezone.now())
     return rows[-1].pk if rows else None
