@@ -1,7 +1,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from demo import comments, pages, questions
+from demo import comments, experts, pages, questions
 from indicators import computing
 from territories.models import Region
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
             call_command("load_reference", verbosity=verbosity)
         added, total = questions.load()
         comments.load()
+        experts.load()
         new_pages, all_pages = pages.load()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
