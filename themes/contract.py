@@ -113,7 +113,7 @@ FAMILIES = (
         "Questions, réponses, personnes",
         (
             Component("components/cell", "", "text icon kind size"),
-            Component("components/person", "", "name initials href role anonymous"),
+            Component("components/person", "", "name initials href role anonymous standing why"),
             Component("components/profile", "name initials", "lead badges"),
             Component("components/meta", "items", ""),
             Component(

@@ -56,6 +56,7 @@ MENUS: dict[str, list[Entry]] = {
         ASK,
         RECEIPT,
         Entry("Devenir expert vérifié", "/experts/devenir/"),
+        Entry("Le palmarès", "/reputation/"),
         Entry("Les événements", "/evenements/"),
     ],
     "check": [

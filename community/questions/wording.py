@@ -16,6 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from community.questions.models import Answer, Question
 from community.questions.sectors import SECTIONS
+from community.reputation import standing
+from community.reputation.rules import Book
 from core import wording
 from taxonomy.models import Topic
 from taxonomy.vocabulary import TopicName, topic_names
@@ -88,6 +90,22 @@ def answerer(answer: Answer) -> dict[str, Any]:
         # Whoever left and let the text stay: not an asker who hides.
         return {"name": "Un ancien membre", "initials": "", "role": role}
     return person(answer.author, role)
+
+
+def answerer_in(answer: Answer, topic: Topic | None) -> dict[str, Any]:
+    """Who answered, with what their answers earned them in ``topic``. Needs ``with_standing``."""
+    told = answerer(answer)
+    points = getattr(answer, "standing", None)
+    if points is None or answer.standing_hidden or not answer.author.display_name:  # type: ignore[attr-defined,union-attr]
+        return told
+    scope = topic.pk if topic else Book.ANSWERS
+    where = f" en {topic.name}" if topic else ""
+    return told | {
+        "standing": f"{standing.points_in_words(points)}{where}",
+        "why": standing.address_in_topic(answer.author_id, scope)
+        if topic
+        else standing.page_of(answer.author_id),
+    }
 
 
 def precisions(question: Question) -> list[dict[str, Any]]:

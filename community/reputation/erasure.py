@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from community.reputation.models import Appearance, ReputationEvent
+from core import page_cache
 from core.capabilities import Erasure, erasures
 from core.personal import deleted
 
@@ -24,6 +25,7 @@ def export_lines(user) -> Iterator[dict]:
 
 def forget_lines(user) -> None:
     """The one change that the ledger allows: the line stays, nobody's. Its figures go."""
+    page_cache.changed("reputation")
     ReputationEvent.objects.filter(person=user).update(person=None)
 
 

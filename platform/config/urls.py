@@ -26,6 +26,7 @@ SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
 
 urlpatterns = [
     # Tried in this order: the most read come first.
+    path("", include("community.reputation.urls")),
     path("questions/", include("community.questions.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -274,6 +274,19 @@ class Quotas:
     spend: Callable[[Any, Actor, str], None]
 
 
+@dataclass(frozen=True)
+class Earned:
+    """A sort of things that earn reputation, by the name that lines of the ledger give it.
+
+    ``describe(reader, keys)`` gives title and address of those the reader may see; ``changed(keys)`` is told,
+    in a transaction, that the standing of whoever wrote them moved.
+    """
+
+    name: str
+    describe: Callable[[Any, Sequence[int]], Mapping[int, tuple[str, str]]]
+    changed: Callable[[Sequence[int]], None]
+
+
 Standing = Literal[
     "draft",
     "checking",
@@ -385,6 +398,7 @@ class Fact:
 
 
 discussed: Registry[Discussed] = Registry("discussed")
+earned: Registry[Earned] = Registry("earned")
 facts: Registry[Fact] = Registry("facts")
 fragments: Registry[Fragment] = Registry("fragments")
 moderated: Registry[Moderated] = Registry("moderated")
@@ -402,7 +416,7 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
-    "discussed", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
+    "discussed", "earned", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
     "private_uses", "quotas", "readiness", "retention", "space", "subscriptions", "surroundings",
     "verifiable",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts import demo as demo_accounts
 from accounts.models import User
-from community.questions import receipts, services, similar
+from community.questions import earning, receipts, services, similar
 from community.questions.importing.writing import digest
 from community.questions.models import Answer, AnswerVote, DownReason, MeToo, PostState, Question
 from community.questions.services import texts
@@ -55,6 +55,8 @@ def load() -> tuple[int, int]:
                     Question.objects.filter(pk=_id(slug)).update(duplicate_of=_id(thread["duplicate_of"]))
             for question in Question.objects.filter(pk__in=map(_id, written)):
                 similar.keep(question)
+            new = Answer.objects.filter(question__in=map(_id, missing))
+            earning.backfill(list(new.values_list("pk", flat=True)))
     return len(missing), len(written)
 
 

@@ -4,7 +4,7 @@ from accounts.models import User
 from core.actors import SYSTEM, Actor
 from core.capabilities import Subject, moderated
 from core.ids import encode
-from core.outbox import effect, job
+from core.outbox import effect, enqueue, job
 from moderation import subjects
 from moderation.models import CaseState, Decision, Hiding, Origin, Outcome
 from moderation.services.cases import free, live_case, take
@@ -21,6 +21,8 @@ def settle(decision_id: int) -> None:
     if decision.undo_until is not None:
         decision.undo_until = None
         decision.save(update_fields=["undo_until"])
+    # Those who reported are told in points, by who stands above.
+    enqueue("reputation.follow_reports", coarse=decision.case.coarse, case_id=decision.case_id)
     found = subjects.find(decision.kind, decision.subject_id)
     if found is None:
         return

@@ -32,6 +32,7 @@ from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
 from tests.community.experts.factories import InvitationFactory as ExpertInvitationFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
+from tests.community.reputation.factories import TotalFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 from tests.conversations.factories import thread_between
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
@@ -94,6 +95,9 @@ demo:family                   GET    200     200    200   200    200    200     
 demo:mailbox                  GET    200     200    -     200    200    200       200      200        200
 demo:mail                     GET    200     200    200   200    200    200       200      200        200
 demo:mail_html                GET    200     200    200   200    200    200       200      200        200
+reputation:board            GET    200     200    -     200    200    200       200      200        200
+reputation:person           GET    200     200    200   200    200    200       200      200        200
+reputation:mine             GET    302     200    -     200    200    200       200      200        200
 questions:list              GET    200     200    -     200    200    200       200      200        200
 questions:feed              GET    200     200    -     200    200    200       200      200        200
 questions:ask               GET    200     200    -     200    200    200       200      200        200
@@ -272,6 +276,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         f"questions:{name}": lambda person: (TopicFactory().slug,)
         for name in ("topic", "follow_topic", "topic_feed")
     },
+    "reputation:person": lambda person: (TotalFactory(person=person).person_id,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),

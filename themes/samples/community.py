@@ -37,6 +37,13 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
     "components/person": {
         "connue": {"name": "Claire Morvan", "initials": "CM", "href": "#claire", "role": "Experte-comptable"},
         "sans page": {"name": "Karim B.", "initials": "KB"},
+        "avec ses points": {
+            "name": "Claire Morvan",
+            "initials": "CM",
+            "role": "a répondu hier",
+            "standing": "1 280 points en TVA",
+            "why": "#pourquoi",
+        },
         "anonyme": {"anonymous": True, "role": "Commerce alimentaire · posée mardi"},
     },
     "components/profile": {

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from community.questions import earning
 from community.questions.importing.reading import AnswerLine, QuestionLine
 from community.questions.models import (
     Answer,
@@ -109,6 +110,7 @@ class Writer:
             ],
             batch_size=ROWS,
         )
+        earning.backfill([answer.pk for answer in answers])
         self.written.questions += len(questions)
         self.written.answers += len(answers)
         self.written.votes += len(votes)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from community.questions.models.questions import Question
@@ -23,6 +24,14 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def for_moderation(self) -> AnswerQuerySet:
         """Hidden ones too. Only behind ``policies.can_moderate``."""
         return self.exclude(state=PostState.ERASED)
+
+    def with_standing(self, scope: int) -> AnswerQuerySet:
+        """Say what each author earned in ``scope`` (a topic's key, 0 for all), and whether they show it."""
+        return self.annotate(
+            in_scope=FilteredRelation("author__reputation", condition=Q(author__reputation__scope=scope)),
+            standing=F("in_scope__points"),
+            standing_hidden=Coalesce(F("author__reputation_appearance__is_hidden"), False),
+        )
 
     def in_order(self) -> list[Answer]:
         """The one order, total and the same for everyone: what is out of date last, then by quality."""

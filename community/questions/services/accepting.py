@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import effects, policies
+from community.questions import earning, effects, policies
 from community.questions.counts import rate
 from community.questions.errors import AnswerNotAcceptable, NotOpen, OwnAnswer
 from community.questions.models import PostState, Question
@@ -31,10 +31,12 @@ def accept_answer(answer_id: int, *, by: Actor) -> Question:
         raise OwnAnswer("Votre question est résolue ? Clôturez-la : une solution acceptée vient d’un autre.")
     if question.closed_at or question.locked_at or not answer.state == question.state == PostState.PUBLISHED:
         raise AnswerNotAcceptable
+    earning.wait_to_choose(answer.author_id)
     _release(question)
     question.accepted_answer = answer
     question.save(update_fields=["accepted_answer"])
     rate(answer, accepted=True)
+    earning.chosen(answer, question)
     unsigned = question.receipt_id is not None
     # Told later when the asker has no name: the time of the notice would be theirs.
     run_at = some_time_later() if unsigned else None
@@ -62,3 +64,4 @@ def _release(question: Question) -> None:
         question.accepted_answer = None
         question.save(update_fields=["accepted_answer"])
         rate(former, accepted=False)
+        earning.choice_gone(former)

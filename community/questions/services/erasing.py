@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import policies, receipts
+from community.questions import earning, policies, receipts
 from community.questions.counts import recount
 from community.questions.models import POST_MOVES, Answer, AnswerVote, Question
 from community.questions.services.addresses import forget_handle
@@ -65,6 +65,7 @@ def erase_answer(answer_id: int, *, by: Actor, why: str = "") -> Answer:
     transitions.move(answer, POST_MOVES, "erase", by=by, why=why)
     answer.body = answer.body_html = ""
     answer.save(update_fields=["body", "body_html"])
+    earning.hidden(answer)
     _leave_unsigned(answer)
     answer.revisions.update(body="", editor=None)
     forget_acceptance(answer)

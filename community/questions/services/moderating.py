@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.questions import effects, policies
+from community.questions import earning, effects, policies
 from community.questions.counts import rate, recount
 from community.questions.models import POST_MOVES, Answer, Question
 from community.questions.services.addresses import announce, date_address
@@ -29,6 +29,14 @@ def question_published(question: Question) -> None:
 DECISIONS = {"hold", "publish", "reject", "mask", "unmask", "remove", "restore", "confirm_removal"}
 # From then on it leads nowhere, so the address is of use for the time of an appeal only.
 ENDS = {"reject", "remove", "confirm_removal"}
+
+# What an answer earned is its author's for as long as everyone reads it.
+EARNINGS = {
+    "mask": earning.hidden,
+    "unmask": earning.shown,
+    "remove": earning.removed,
+    "restore": earning.restored,
+}
 
 
 def answer_published(answer: Answer) -> None:
@@ -156,6 +164,8 @@ def _move_answer(answer_id: int, move: str, *, by: Actor, why: str) -> Answer:
         recount(answer.question)
     if move == "confirm_removal":
         forget_acceptance(answer)
+    if earns := EARNINGS.get(move):
+        earns(answer)
     return answer
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from community.questions import policies
+from community.questions import earning, policies
 from community.questions.counts import rate
 from community.questions.errors import NotOpen, OwnAnswer, UnknownChoice, VoteFrozen
 from community.questions.models import Answer, AnswerVote, DownReason, PostState
@@ -39,13 +39,16 @@ def vote(answer_id: int, *, by: Actor, value: int, reason: str = "") -> Answer:
     spend(account, by, QuotaAction.VOTE)
     if old:
         _count(answer, old.value, -1)
+        if old.value != value:
+            earning.vote_gone(old.pk, old.value, answer)
         if old.answer_version != answer.version:
             # Another text: judged anew, with ten minutes of its own.
             old.answer_version, old.created_at = answer.version, timezone.now()
         old.value, old.reason = value, reason
         old.save(update_fields=["value", "reason", "answer_version", "created_at"])
+        cast = old
     else:
-        AnswerVote.objects.create(
+        cast = AnswerVote.objects.create(
             answer=answer,
             answer_author_id=answer.author_id,
             voter=account,
@@ -53,6 +56,7 @@ def vote(answer_id: int, *, by: Actor, value: int, reason: str = "") -> Answer:
             reason=reason,
             answer_version=answer.version,
         )
+    earning.vote_cast(cast, answer, account)
     _count(answer, value, 1)
     rate(answer, accepted=answer.question.accepted_answer_id == answer.pk)
     return answer
@@ -65,6 +69,7 @@ def withdraw_vote(answer_id: int, *, by: Actor) -> Answer:
     answer = _lock_votable(answer_id, by)
     if old := _vote_of(account, answer):
         _check_changeable(old, answer)
+        earning.vote_gone(old.pk, old.value, answer)
         old.delete()
         _count(answer, old.value, -1)
         rate(answer, accepted=answer.question.accepted_answer_id == answer.pk)

@@ -70,17 +70,19 @@ def page(
     """Render the page of a question; ``refused`` is said beside what was tried, ``refused_at`` its id."""
     user = request.user
     by = Actor.of(user) if user.is_authenticated else None
+    topics = [link.tag for link in question.topic_links.select_related("tag__parent")]
+    topic = topics[0] if topics else None
     answers = Answer.objects.visible_to(user).filter(question=question).select_related("author")
+    answers = answers.with_standing(topic.pk if topic else 0)
     if user.is_authenticated:
         mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
         answers = answers.annotate(my_vote=Subquery(mine))
     found = answers.in_order()
-    topics = [link.tag for link in question.topic_links.select_related("tag__parent")]
     address = question.get_absolute_url()
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
-    others = [_answer(answer, question, by, address) for answer in found if not answer.is_official]
+    others = [_answer(answer, question, by, address, topic) for answer in found if not answer.is_official]
     for answer in found:
         # Known already: what shows it, or what is said of it, need not read it again.
         answer.question = question
@@ -197,7 +199,9 @@ def _expired_on(answer: Answer) -> str:
     return day(answer.expires_on) if answer.expires_on and answer.is_expired else ""
 
 
-def _answer(answer: Answer, question: Question, by: Actor | None, address: str) -> dict[str, Any]:
+def _answer(
+    answer: Answer, question: Question, by: Actor | None, address: str, topic: Topic | None
+) -> dict[str, Any]:
     mine = by is not None and policies.is_author(by, answer)
     badges = []
     if answer.state != PostState.PUBLISHED:
@@ -228,7 +232,7 @@ def _answer(answer: Answer, question: Question, by: Actor | None, address: str) 
         "id": answer.pk,
         "body_html": answer.body_html,
         "anchor": answer.anchor,
-        "person": wording.answerer(answer),
+        "person": wording.answerer_in(answer, topic),
         "badges": badges,
         "target": target,
         "about": f", {target}",

@@ -77,8 +77,10 @@ def test_a_page_joins_what_is_verified_and_the_best_answers(client, django_asser
     best.question.save()
     client.get(expert.get_absolute_url())
     caches["pages"].clear()
+    ReputationTotal.objects.create(person=expert.person, scope=0, points=50, accepted=1)
     with django_assert_max_num_queries(10):
         text = client.get(expert.get_absolute_url()).content.decode()
+    assert "Sa réputation, sujet par sujet" in text
     for words in ("Awa Diop", "Avocat, vérifié jusqu’en", "Barreau de Rennes", "4 votes, acceptée", "Baux"):
         assert words in text
     assert text.count("row-item__title") == 5

@@ -25,3 +25,11 @@ class DayFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     scope = 0
     day = factory.Faker("date_object")
+
+
+def total(person, scope: int = 0) -> int:
+    """Return what is stored of ``person`` in ``scope``; 0 for nothing."""
+    return (
+        ReputationTotal.objects.filter(person=person, scope=scope).values_list("points", flat=True).first()
+        or 0
+    )

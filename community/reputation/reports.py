@@ -1,0 +1,20 @@
+"""What a report earns whoever made it, once the decision it led to stands."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from community.reputation import services
+from community.reputation.rules import Kind
+from moderation.models import Flag
+
+
+@transaction.atomic
+def settle(case_id: int) -> None:
+    """Make the ledger say of each report of a case what became of it: upheld, or not any more."""
+    for flag in Flag.objects.filter(case=case_id, reporter__isnull=False).order_by("pk"):
+        fact = {"person_id": flag.reporter_id, "source": ("report", flag.pk)}
+        if flag.upheld:
+            services.record(Kind.FLAG_UPHELD, **fact)
+        else:
+            services.reverse(Kind.FLAG_UPHELD, **fact)
