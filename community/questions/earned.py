@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from community.questions.models import Answer
+from community.questions.models import Answer, Question
 from community.questions.services.thread import shown_changed
 from core.capabilities import Earned, earned
 
 
 def describe(reader, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
-    rows = Answer.objects.visible_to(reader).filter(pk__in=keys).select_related("question")
-    return {row.pk: (row.question.title, row.get_absolute_url_in(row.question)) for row in rows}
+    # One's own answer to a question that was hidden: its title is hidden too.
+    questions = Question.objects.visible_to(reader)
+    rows = Answer.objects.visible_to(reader).filter(pk__in=keys, question__in=questions)
+    return {
+        row.pk: (row.question.title, row.get_absolute_url_in(row.question))
+        for row in rows.select_related("question")
+    }
 
 
 def changed(keys: Sequence[int]) -> None:

@@ -17,7 +17,6 @@ from accounts.models import User
 from community.questions.models import Answer, Question
 from community.questions.sectors import SECTIONS
 from community.reputation import standing
-from community.reputation.rules import Book
 from core import wording
 from taxonomy.models import Topic
 from taxonomy.vocabulary import TopicName, topic_names
@@ -92,19 +91,17 @@ def answerer(answer: Answer) -> dict[str, Any]:
     return person(answer.author, role)
 
 
-def answerer_in(answer: Answer, topic: Topic | None) -> dict[str, Any]:
-    """Who answered, with what their answers earned them in ``topic``. Needs ``with_standing``."""
+def answerer_in(answer: Answer, scope: int, topic: str) -> dict[str, Any]:
+    """Who answered, with what their answers earned them in ``scope``. Needs ``with_standing``."""
     told = answerer(answer)
     points = getattr(answer, "standing", None)
-    if points is None or answer.standing_hidden or not answer.author.display_name:  # type: ignore[attr-defined,union-attr]
+    author = answer.author
+    if points is None or author is None or not author.display_name or answer.standing_hidden:  # type: ignore[attr-defined]
         return told
-    scope = topic.pk if topic else Book.ANSWERS
-    where = f" en {topic.name}" if topic else ""
+    where = f" en {topic}" if topic else ""
     return told | {
         "standing": f"{standing.points_in_words(points)}{where}",
-        "why": standing.address_in_topic(answer.author_id, scope)
-        if topic
-        else standing.page_of(answer.author_id),
+        "why": standing.explained_at(author.pk, scope),
     }
 
 
@@ -119,6 +116,13 @@ def topic_tags(question: Question, names: dict[int, TopicName]) -> list[dict[str
     """Needs ``for_card()``, and the names of the topics."""
     # One made this minute may not be known yet.
     return [topic_tag(names[link.tag_id]) for link in question.topic_links.all() if link.tag_id in names]
+
+
+def topics(question: Question) -> dict[int, TopicName]:
+    """Return the topics of one question by their keys, the main one first, in one query without a join."""
+    names = topic_names()
+    keys = question.topic_links.values_list("tag_id", flat=True)
+    return {key: names[key] for key in keys if key in names}
 
 
 def topic_tag(topic: Topic | TopicName) -> dict[str, Any]:

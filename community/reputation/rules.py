@@ -20,7 +20,6 @@ class Kind(models.TextChoices):
     UP = "answer_up", "Vote « utile »"
     DOWN = "answer_down", "Vote « pas utile »"
     ACCEPTED = "accepted", "Réponse acceptée"
-    ENDORSED = "endorsed", "Réponse confirmée par l’État"
     REMOVED = "removed", "Réponse retirée par la modération"
     FLAG_UPHELD = "flag_upheld", "Signalement retenu"
 
@@ -66,12 +65,6 @@ RULES = {
             15,
             "La personne qui demandait a retenu votre réponse. Une question posée sans nom ne donne pas de "
             "points : chacun pourrait se répondre à soi-même.",
-            says="useful",
-        ),
-        Rule(
-            Kind.ENDORSED,
-            20,
-            "L’équipe de l’État confirme votre réponse.",
             says="useful",
         ),
         Rule(

@@ -89,7 +89,7 @@ def record(
         )
         write([first])
     elif _is_taken(last):
-        write([_mirror(last, Cause.AGAIN)])
+        write([mirror(last, Cause.AGAIN)])
 
 
 @transaction.atomic
@@ -100,23 +100,23 @@ def reverse(kind: Kind, *, person_id: int, source: Fact) -> None:
         return
     if last.cause == Cause.HIDDEN:
         # Taken back for now: from here on, for good. The two lines make nothing together.
-        again = _mirror(last, Cause.AGAIN)
-        write([again, _mirror(again, Cause.TAKEN_BACK)])
+        again = mirror(last, Cause.AGAIN)
+        write([again, mirror(again, Cause.TAKEN_BACK)])
     else:
-        write([_mirror(last, Cause.TAKEN_BACK)])
+        write([mirror(last, Cause.TAKEN_BACK)])
 
 
 @transaction.atomic
 def hide(about: Fact, *, but: Iterable[Kind] = ()) -> None:
     """Take back all that something earned, for as long as nobody reads it."""
     live = _ends(about).filter(cause__in=(Cause.EARNED, Cause.AGAIN)).exclude(kind__in=list(but))
-    write([_mirror(each, Cause.HIDDEN) for each in live])
+    write([mirror(each, Cause.HIDDEN) for each in live])
 
 
 @transaction.atomic
 def show(about: Fact) -> None:
     """Give back what hiding took; what was undone meanwhile stays undone."""
-    write([_mirror(each, Cause.AGAIN) for each in _ends(about).filter(cause=Cause.HIDDEN)])
+    write([mirror(each, Cause.AGAIN) for each in _ends(about).filter(cause=Cause.HIDDEN)])
 
 
 def known(about_kind: str, keys: Iterable[int]) -> set[int]:
@@ -166,7 +166,7 @@ def _is_taken(last: ReputationEvent) -> bool:
     return last.cause in (Cause.TAKEN_BACK, Cause.HIDDEN)
 
 
-def _mirror(of: ReputationEvent, cause: Cause) -> ReputationEvent:
+def mirror(of: ReputationEvent, cause: Cause) -> ReputationEvent:
     """Return the line that undoes ``of``: opposite points, everything else the same."""
     return ReputationEvent(
         person_id=of.person_id,

@@ -45,6 +45,11 @@ def page_of(person_id: int) -> str:
     return reverse("reputation:person", args=[person_id])
 
 
+def explained_at(person_id: int, scope: int) -> str:
+    """Where it is told why somebody has so many points: at the topic, when ``scope`` is one."""
+    return f"{page_of(person_id)}#{anchor(scope)}" if scope > 0 else page_of(person_id)
+
+
 def anchor(scope: int) -> str:
     return f"sujet-{scope}"
 
@@ -183,8 +188,3 @@ def board(scope: int, region_code: str = "") -> list[Ranked]:
         rank = ranked[-1].rank if tied else place
         ranked.append(Ranked(rank, row.person, region, row.recent, page_of(row.person_id)))
     return ranked
-
-
-def address_in_topic(person_id: int, scope: int) -> str:
-    """Where it is explained why somebody has so many points in a topic."""
-    return f"{page_of(person_id)}#{anchor(scope)}"

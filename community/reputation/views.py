@@ -24,9 +24,6 @@ from core.wording import month, number, short_day
 from taxonomy.models import Topic
 from territories.models import Region
 
-# What the product has no way to produce is no use to read about.
-TOLD = [rule for rule in RULES.values() if rule.kind in ledger.FACTS]
-
 
 @require_safe
 @cached_for_visitors("reputation", parameters=("sujet", "region"))
@@ -156,4 +153,7 @@ def signed(points: int) -> str:
 
 
 def _rules() -> list[dict[str, str]]:
-    return [{"label": f"{Kind(rule.kind).label} : {signed(rule.points)}", "value": rule.why} for rule in TOLD]
+    return [
+        {"label": f"{Kind(rule.kind).label} : {signed(rule.points)}", "value": rule.why}
+        for rule in RULES.values()
+    ]

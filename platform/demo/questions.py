@@ -23,12 +23,26 @@ from community.questions import earning, receipts, services, similar
 from community.questions.importing.writing import digest
 from community.questions.models import Answer, AnswerVote, DownReason, MeToo, PostState, Question
 from community.questions.services import texts
+from community.reputation import services as reputation
+from community.reputation.models import Appearance
 from core.markdown import render
 from taxonomy.models import Topic
 
 AGE = timedelta(days=90)
 FOLDER = settings.ROOT / "fixtures" / "demo"
 NEVER_VOTE = {"state_team"}
+# Where some of them say they are, for the board.
+REGIONS = {
+    "anne-le-bris": "53",
+    "antoine-weiss": "44",
+    "chloe-martel": "28",
+    "gael-riou": "53",
+    "leila-haddad": "84",
+    "marc-tessier": "75",
+    "nadia-kerbrat": "53",
+    "paul-antunes": "76",
+    "yann-le-goff": "53",
+}
 
 
 def load() -> tuple[int, int]:
@@ -57,6 +71,9 @@ def load() -> tuple[int, int]:
                 similar.keep(question)
             new = Answer.objects.filter(question__in=map(_id, missing))
             earning.backfill(list(new.values_list("pk", flat=True)))
+            for slug, region in REGIONS.items():
+                if not Appearance.objects.filter(person=people[slug]).exists():
+                    reputation.appear(people[slug].pk, is_hidden=False, region_code=region)
     return len(missing), len(written)
 
 

@@ -22,7 +22,7 @@ from core.ids import encode
 from core.page_cache import cached_for_visitors
 from core.wording import day, number
 from moderation.addresses import flag_address
-from taxonomy.models import Topic
+from taxonomy.vocabulary import TopicName, topic_names
 
 
 def version_of(question_id: int, **_: object) -> str:
@@ -70,10 +70,11 @@ def page(
     """Render the page of a question; ``refused`` is said beside what was tried, ``refused_at`` its id."""
     user = request.user
     by = Actor.of(user) if user.is_authenticated else None
-    topics = [link.tag for link in question.topic_links.select_related("tag__parent")]
-    topic = topics[0] if topics else None
+    named = wording.topics(question)
+    topics = list(named.values())
+    scope, topic = next(iter(named), 0), topics[0].name if topics else ""
     answers = Answer.objects.visible_to(user).filter(question=question).select_related("author")
-    answers = answers.with_standing(topic.pk if topic else 0)
+    answers = answers.with_standing(scope)
     if user.is_authenticated:
         mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
         answers = answers.annotate(my_vote=Subquery(mine))
@@ -82,7 +83,11 @@ def page(
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
     official = [answer for answer in found if answer.is_official]
-    others = [_answer(answer, question, by, address, topic) for answer in found if not answer.is_official]
+    others = [
+        _answer(answer, question, by, address, wording.answerer_in(answer, scope, topic))
+        for answer in found
+        if not answer.is_official
+    ]
     for answer in found:
         # Known already: what shows it, or what is said of it, need not read it again.
         answer.question = question
@@ -184,10 +189,12 @@ def _badges(question: Question, accepted: Answer | None, answers: list[Answer]) 
     return badges
 
 
-def _crumbs(question: Question, topics: list[Topic]) -> list[dict[str, str]]:
+def _crumbs(question: Question, topics: list[TopicName]) -> list[dict[str, str]]:
     crumbs = [{"label": "Questions", "href": reverse("questions:list")}]
+    names = topic_names()
     for topic in topics[:1]:
-        crumbs += [wording.topic_tag(each) for each in (topic.parent, topic) if each]
+        above = [names[topic.parent]] if topic.parent in names else []
+        crumbs += [wording.topic_tag(each) for each in (*above, topic)]
     return [*crumbs, {"label": question.title, "href": ""}]
 
 
@@ -200,7 +207,7 @@ def _expired_on(answer: Answer) -> str:
 
 
 def _answer(
-    answer: Answer, question: Question, by: Actor | None, address: str, topic: Topic | None
+    answer: Answer, question: Question, by: Actor | None, address: str, person: dict[str, Any]
 ) -> dict[str, Any]:
     mine = by is not None and policies.is_author(by, answer)
     badges = []
@@ -232,7 +239,7 @@ def _answer(
         "id": answer.pk,
         "body_html": answer.body_html,
         "anchor": answer.anchor,
-        "person": wording.answerer_in(answer, topic),
+        "person": person,
         "badges": badges,
         "target": target,
         "about": f", {target}",

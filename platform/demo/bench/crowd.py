@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from community.questions import earning
 from community.questions.models import (
     Answer,
     AnswerVote,
@@ -22,6 +23,7 @@ from community.questions.models import (
     QuestionTopic,
 )
 from community.questions.order import quality, waiting_since
+from community.reputation import folding
 from core.markdown import render
 from demo.bench.databases import tell_progress
 from taxonomy.models import Topic
@@ -97,7 +99,9 @@ def fill(questions: int) -> None:
                 for tag in draw.sample(topics, draw.choice((1, 2)))
             ]
         rows.write()
+        earning.backfill([answer.pk for answer in rows.answers])
         tell_progress("bench questions", min(start + BATCH, questions), questions)
+    folding.recompute()
 
 
 class _Rows:

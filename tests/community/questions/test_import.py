@@ -16,6 +16,7 @@ from community.questions import services
 from community.questions.importing.html import to_markdown
 from community.questions.models import Answer, AnswerVote, Question, QuestionTopic
 from core.markdown import plain, render
+from core.testing import run_outbox
 from tests.community.questions.factories import TopicFactory
 
 ASKED = "2018-03-12T17:21:02.420"
@@ -260,6 +261,37 @@ def test_queries_do_not_grow_with_the_batch(run, django_assert_max_num_queries):
     run(lines(0, 2))
     with django_assert_max_num_queries(33):
         run(lines(100, 90))
+
+
+@pytest.mark.django_db
+def test_what_is_imported_earns_what_sql_adds_up_from_the_votes_themselves(run, capsys):
+    """Above the cap of a day, below zero, and three choices of one asker for one author in a week."""
+    rows = [
+        question_line(
+            number,
+            reponses=[
+                answer_line(
+                    10 * number, auteur="prolixe", acceptee=True, votes_pour=9 * number, votes_contre=1
+                ),
+                answer_line(10 * number + 1, auteur="mauvais", votes_pour=0, votes_contre=number),
+                answer_line(10 * number + 2, auteur="demandeuse"),
+            ],
+        )
+        for number in range(1, 5)
+    ]
+    run(rows)
+    with pytest.raises(CommandError):
+        call_command("check_imported_reputation")
+    run_outbox()
+    run(rows)
+    run_outbox()
+    capsys.readouterr()
+    call_command("check_imported_reputation")
+    out = capsys.readouterr().out
+    assert "3 auteurs importés, 0 différences" in out
+    # 90 votes for and 4 against in one day, and two choices of four.
+    assert re.search(r" 230 +230  égal", out)
+    assert re.search(r" -20 +-20  égal", out)
 
 
 def test_our_order_beats_the_plain_score_where_it_trusts_less(tmp_path, capsys):

@@ -149,7 +149,7 @@ def test_the_database_refuses_to_delete_or_change_a_line():
 def test_the_database_refuses_a_reversal_that_does_not_mirror(lie):
     person = PersonFactory()
     vote(person, 1)
-    mirror = services._mirror(ReputationEvent.objects.get(), Cause.TAKEN_BACK)
+    mirror = services.mirror(ReputationEvent.objects.get(), Cause.TAKEN_BACK)
     for name, value in lie.items():
         setattr(mirror, name, value)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -160,9 +160,9 @@ def test_the_database_refuses_to_reverse_twice_and_a_second_line_for_one_fact():
     person = PersonFactory()
     vote(person, 1)
     first = ReputationEvent.objects.get()
-    services._mirror(first, Cause.TAKEN_BACK).save(force_insert=True)
+    services.mirror(first, Cause.TAKEN_BACK).save(force_insert=True)
     for again in (
-        services._mirror(first, Cause.HIDDEN),
+        services.mirror(first, Cause.HIDDEN),
         services.line(Kind.UP, person_id=person.pk, source=("vote", 1)),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -107,8 +107,11 @@ def test_each_line_is_explained_and_names_no_voter(client):
     for voter in voters:
         assert str(voter) not in text
     questions.mask_answer(answer.pk, by=SYSTEM, why="essai")
+    questions.mask_question(answer.question_id, by=SYSTEM, why="essai")
     run_outbox()
-    assert "la réponse n’est plus publique" in text_of(client, MINE)
+    text = text_of(client, MINE)
+    assert "la réponse n’est plus publique" in text
+    assert answer.question.title not in text
 
 
 def test_the_ledger_of_somebody_without_a_line_says_how_to_begin(client):

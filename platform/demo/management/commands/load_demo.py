@@ -1,6 +1,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from community.reputation import badges, folding
 from demo import comments, experts, pages, questions
 from indicators import computing
 from territories.models import Region
@@ -14,8 +15,13 @@ class Command(BaseCommand):
             call_command("load_reference", verbosity=verbosity)
         added, total = questions.load()
         comments.load()
-        experts.load()
         new_pages, all_pages = pages.load()
+        # Else nobody would stand anywhere before a worker runs.
+        while folding.fold().count:
+            pass
+        badges.award()
+        # After it: invitations say who knows what.
+        experts.load()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:

@@ -1,0 +1,48 @@
+"""A vote, the standing that moves beside the answer, and the ledger that says why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import assert_accessible, assert_no_sideways_scroll
+from tests.browser.test_questions import answer, ask, keys, open_as  # noqa: F401 - fixtures
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_vote_moves_a_standing_and_the_ledger_explains_it(site, open_as, page_without_scripts):  # noqa: F811
+    annie, claire = open_as("Annie Charrier"), open_as("Claire Morvan", **PHONE)
+    url = ask(annie, "Que vaut un vote pour qui répond ?")
+    answer(claire, url, "Dix points, et le registre le dit.")
+    annie.goto(url)
+    annie.get_by_role("button", name=re.compile("^Utile")).click()
+    # Counted in background; the page that visitors share is made anew once it is.
+    for _ in range(60):
+        page_without_scripts.goto(url)
+        if page_without_scripts.get_by_text("10 points").count():
+            break
+        page_without_scripts.wait_for_timeout(500)
+    expect(page_without_scripts.get_by_text("10 points").first).to_be_visible()
+    assert_accessible(page_without_scripts)
+    page_without_scripts.get_by_role("link", name=re.compile("^Pourquoi")).click()
+    expect(page_without_scripts.get_by_role("heading", level=1, name="Claire Morvan")).to_be_visible()
+    assert_accessible(page_without_scripts)
+    claire.goto("/mon-espace/")
+    claire.get_by_role("link", name="Lire le registre, ligne à ligne").click()
+    expect(claire.get_by_text("1 vote « utile »")).to_be_visible()
+    assert_no_sideways_scroll(claire)
+    assert_accessible(claire)
+    claire.get_by_label("Ne rien montrer de ma réputation").check()
+    claire.get_by_role("button", name="Enregistrer").click()
+    expect(claire.get_by_text("C’est enregistré.")).to_be_visible()
+    page_without_scripts.goto(url)
+    expect(page_without_scripts.get_by_text("10 points")).to_have_count(0)
+    claire.goto("/questions/")
+    claire.get_by_role("link", name="Le palmarès").click()
+    expect(claire.get_by_role("heading", level=1, name="Le palmarès")).to_be_visible()
+    assert_no_sideways_scroll(claire)
+    assert_accessible(claire)
