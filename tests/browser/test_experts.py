@@ -48,7 +48,8 @@ from core.testing import run_outbox
 from taxonomy.models import Topic
 by = Actor.of(User.objects.get(email="luc@experts.example"))
 title = "Mon livreur a perdu son permis : puis-je le garder en attendant ?"
-question = services.ask_question(by=by, title=title, body="Il revient dans trois mois.", topics=[Topic.objects.get(slug="mobilite")])
+question = services.ask_question(by=by, title=title, body="Il revient bientôt.", topics=[
+    Topic.objects.get(slug="mobilite")])
 run_outbox()
 print(question.get_absolute_url())
 """
