@@ -80,7 +80,7 @@ def write_to(
         known.filter(about_url=about_url).order_by("-last_message_at", "-pk").first() if about_url else None
     )
     if thread:
-        _add(thread.pk, writer, text)
+        _add(thread.pk, writer, text, by=by)
         return thread
     _spend(writer, by, "contact")
     thread = Thread.objects.create(subject=subject, about_label=about_label[:120], about_url=about_url[:200])

@@ -149,9 +149,13 @@ def test_limits_are_those_of_the_one_table(two):
     assert "une nouvelle conversation" in over.value.message
     Quota.objects.filter(action="message").update(count=1)
     thread = Thread.objects.get()
+    Thread.objects.update(about_url="/experts/awa/")
     services.send_message(thread.pk, by=Actor.of(luc), text="Un")
     with pytest.raises(OverLimit):
         services.send_message(thread.pk, by=Actor.of(luc), text="Deux")
+    # Another way in is the same limit.
+    with pytest.raises(OverLimit):
+        write(luc, awa, text="Trois", about_url="/experts/awa/")
 
 
 def test_the_database_keeps_two_parties_each_once(two):
