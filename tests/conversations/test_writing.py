@@ -20,6 +20,7 @@ from core.actors import SYSTEM, Actor
 from core.errors import OverLimit, Refusal
 from core.testing import run_outbox
 from notifications.models import Notice
+from notifications.services import stop
 from tests.community.questions.factories import PersonFactory
 from tests.conversations.factories import message_in, thread_between
 
@@ -191,3 +192,12 @@ def test_a_hidden_message_is_its_author_s_alone(two):
     message = message_in(thread, state="masked")
     assert list(Message.objects.visible_to(luc)) == [message]
     assert not Message.objects.visible_to(awa).exists()
+
+
+def test_who_stopped_these_mails_gets_none_and_still_finds_the_message(two, mailoutbox):
+    stop(two[1], "conversations.message")
+    thread = write(*two)
+    run_outbox()
+    assert mailoutbox == []
+    assert unread(thread, two[1]) == 1
+    assert Notice.objects.get(recipient=two[1]).kind == "conversations.message"

@@ -6,20 +6,22 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from community.experts import matching, services, takings
+from community.experts import effects, matching, services, takings
 from community.experts.models import Invitation
 from community.questions import services as questions
 from community.questions.models import Question
 from community.reputation.models import ReputationDay, ReputationTotal
-from core import clock
+from core import clock, outbox
 from core.actors import Actor
 from core.capabilities import notices
 from core.models import OutboxRow
 from core.testing import run_outbox
-from notifications.models import Notice
+from notifications.models import Frequency, Notice
+from notifications.services import choose, stop
 from tests.community.experts.factories import ExpertFactory, InvitationFactory
 from tests.community.questions.factories import (
     AnswerFactory,
@@ -264,3 +266,22 @@ def test_one_is_first_and_lets_go():
     assert takings.take(1, 11)
     cache.clear()
     assert takings.holder(1) is None
+
+
+def test_an_invitation_is_told_once_however_often_delivered_and_by_no_mail_after_a_stop(mailoutbox):
+    invitation = InvitationFactory()
+    person = invitation.expert.person
+    choose(person, "experts.invited", Frequency.NOW)
+    for _ in range(3):
+        with transaction.atomic():
+            outbox.enqueue(effects.tell_invited, invitation_id=invitation.pk)
+        run_outbox()
+    assert Notice.objects.filter(recipient=person).count() == 1
+    assert [mail.to for mail in mailoutbox] == [[person.email]]
+    stop(person, "experts.invited")
+    with transaction.atomic():
+        other = InvitationFactory(expert=invitation.expert)
+        outbox.enqueue(effects.tell_invited, invitation_id=other.pk)
+    run_outbox()
+    assert len(mailoutbox) == 1
+    assert Notice.objects.filter(recipient=person).count() == 2
