@@ -13,12 +13,12 @@ from core.uploads.private import path_of
 
 
 def export_expert(user) -> Iterator[dict]:
-    for expert in Expert.objects.filter(person=user).prefetch_related("topics", "invitations"):
+    for expert in Expert.objects.filter(person=user).prefetch_related("topic_links__tag", "invitations"):
         yield {
             "adresse": expert.get_absolute_url(),
             "en_une_phrase": expert.headline,
             "presentation": expert.presentation,
-            "sujets": [topic.name for topic in expert.topics.all()],
+            "sujets": [link.tag.name for link in expert.topic_links.all()],
             "region": expert.region_id,
             "verifie_jusqu_au": expert.verified_until,
             "recoit_des_messages": expert.takes_messages,

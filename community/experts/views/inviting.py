@@ -66,10 +66,11 @@ def take(request: Request, question_id: int) -> HttpResponse:
     question = get_object_or_404(Question.objects.visible_to(request.user), pk=question_id)
     if not Expert.objects.verified().filter(person=request.user.pk).exists():
         raise NotAnExpert
+    person_id = int(Actor.of(request.user).id)
     if request.POST.get("on") == "0":
-        takings.release(question.pk, request.user.pk)
+        takings.release(question.pk, person_id)
         return redirect(question)
-    if not takings.take(question.pk, request.user.pk):
+    if not takings.take(question.pk, person_id):
         raise TakenByAnother
     return redirect(f"{question.get_absolute_url()}#repondre")
 
