@@ -114,6 +114,7 @@ FAMILIES = (
         (
             Component("components/cell", "", "text icon kind size"),
             Component("components/person", "", "name initials href role anonymous standing why"),
+            Component("components/profile", "name initials", "lead badges"),
             Component("components/meta", "items", ""),
             Component(
                 "components/row",

@@ -33,6 +33,7 @@ SPACE = Entry("Mon espace", "/mon-espace/")
 MENUS: dict[str, list[Entry]] = {
     "main": [
         Entry("Questions", "/questions/"),
+        Entry("Experts", "/experts/"),
         Entry("Aides", "/aides/"),
         Entry("Annuaire", "/annuaire/"),
         Entry("Prix", "/prix/"),
@@ -46,6 +47,7 @@ MENUS: dict[str, list[Entry]] = {
         Entry("Un prestataire", "/annuaire/"),
         Entry("Un connecteur", "/connecteurs/"),
         Entry("Le juste prix", "/prix/"),
+        Entry("Un expert", "/experts/"),
         Entry("Un guide", "/guides/"),
         Entry("Un témoignage", "/temoignages/"),
         Entry("Les actualités", "/actualites/"),
@@ -53,7 +55,7 @@ MENUS: dict[str, list[Entry]] = {
     "take_part": [
         ASK,
         RECEIPT,
-        Entry("Les experts", "/experts/"),
+        Entry("Devenir expert vérifié", "/experts/devenir/"),
         Entry("Le palmarès", "/reputation/"),
         Entry("Les événements", "/evenements/"),
     ],

@@ -32,6 +32,15 @@ def unanswered() -> QuerySet[Question]:
     return Question.objects.unanswered().for_card().order_by("waiting_since", "id")
 
 
+def very_late() -> QuerySet[Question]:
+    """Of those, the ones that the last wave of invitations left without an answer: the team takes over."""
+    return unanswered().filter(asked_at__lt=timezone.now() - VERY_LATE)
+
+
+def not_yet_late() -> QuerySet[Question]:
+    return unanswered().filter(asked_at__gte=timezone.now() - VERY_LATE)
+
+
 def late(after: timedelta) -> QuerySet[Question]:
     """Of those, the ones asked longer ago than ``after``."""
     return Question.objects.unanswered().filter(asked_at__lt=timezone.now() - after).order_by()

@@ -37,7 +37,7 @@ VIEWS = {
     "en-avant": "En avant",
 }
 LEADS = {
-    "": "Personne n’a répondu. En tête, ce qui attend depuis le plus longtemps.",
+    "": "Personne n’a répondu. En tête, ce qui attend depuis plus de trois jours.",
     "sans-reponse-utile": "Une réponse au moins, mais aucune acceptée ni jugée utile après sept jours.",
     "droit": "Leur auteur les disait valables jusqu’à une date, qui approche ou qui est passée.",
     "nouveaux": "Leur première réponse a moins de quatorze jours, et personne ne les a encore remerciés.",
@@ -71,7 +71,7 @@ def board_page(request: Request) -> HttpResponse:
     if name not in VIEWS:
         raise Http404
     after = request.GET.get("apres", "")
-    next_cursor = ""
+    next_cursor = next_url = ""
     if name == "nouveaux":
         items = [_newcomer(answer) for answer in board.newcomers()]
     elif name == "droit":
@@ -79,13 +79,11 @@ def board_page(request: Request) -> HttpResponse:
         items, next_cursor = [_outdated(answer) for answer in page], page.next_cursor
     elif name == "en-avant":
         items = _questions(list(board.highlighted(request.user)[:SIZE]))
-    else:
-        rows, by = {
-            "": (board.unanswered(), ("waiting_since", "id")),
-            "sans-reponse-utile": (board.unsure(), ("asked_at", "id")),
-        }[name]
-        page = paginate(rows, by=by, after=after, size=SIZE)
+    elif name == "sans-reponse-utile":
+        page = paginate(board.unsure(), by=("asked_at", "id"), after=after, size=SIZE)
         items, next_cursor = _questions(page.rows), page.next_cursor
+    else:
+        items, next_url = _unanswered(after, on_time="a-temps" in request.GET)
     context = {
         "tabs": _tabs(name),
         "lead": LEADS[name],
@@ -93,10 +91,27 @@ def board_page(request: Request) -> HttpResponse:
         "items": items,
         "empty": EMPTY[name],
         "view": name,
-        "next_url": _address(name, apres=next_cursor) if next_cursor else "",
-        "first_url": _address(name) if after else "",
+        "next_url": _address(name, apres=next_cursor) if next_cursor else next_url,
+        "first_url": _address(name) if after or "a-temps" in request.GET else "",
     }
     return render(request, "animation/board.html", context)
+
+
+def _unanswered(after: str, *, on_time: bool) -> tuple[list[dict[str, Any]], str]:
+    """Return a page of what nobody answered and the address of the next: first what waits for three days."""
+    by = ("waiting_since", "id")
+    late: list[dict[str, Any]] = []
+    if not on_time:
+        page = paginate(board.very_late(), by=by, after=after, size=SIZE)
+        late = [{**item, "above": "Attend depuis plus de trois jours"} for item in _questions(page.rows)]
+        if page.next_cursor:
+            return late, _address("", apres=page.next_cursor)
+        if len(late) == SIZE:
+            return late, _address("", **{"a-temps": "1"})
+        after = ""
+    page = paginate(board.not_yet_late(), by=by, after=after, size=SIZE - len(late))
+    more = _address("", **{"a-temps": "1", "apres": page.next_cursor}) if page.next_cursor else ""
+    return late + _questions(page.rows), more
 
 
 @require_POST

@@ -263,6 +263,18 @@ class Discussed:
 
 
 @dataclass(frozen=True)
+class Quotas:
+    """The table of limits, for apps below the one that keeps it.
+
+    ``spend(account, by, action)`` counts one more, or raises ``core.errors.OverLimit``. It comes last, so
+    that what else refuses costs nothing.
+    """
+
+    name: str
+    spend: Callable[[Any, Actor, str], None]
+
+
+@dataclass(frozen=True)
 class Earned:
     """A sort of things that earn reputation, by the name that lines of the ledger give it.
 
@@ -347,6 +359,11 @@ class Moderated:
     describe: Callable[[Any], Subject]
     history: Callable[[Any], Iterable[Past]]
     moves: Mapping[Step, Callable[..., Any]]
+    removed: str = ""
+    """For a kind below moderation: SQL over NEW and OLD that means "removed", which then needs a decision.
+
+    Kinds above call ``moderation.statements.needs_statement`` themselves.
+    """
 
 
 @dataclass(frozen=True)
@@ -388,6 +405,7 @@ moderated: Registry[Moderated] = Registry("moderated")
 notices: Registry[NoticeKind] = Registry("notices")
 periodic: Registry[Periodic] = Registry("periodic")
 private_uses: Registry[PrivateUse] = Registry("private uses")
+quotas: Registry[Quotas] = Registry("quotas")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 space: Registry[SpaceCard] = Registry("space")
@@ -399,7 +417,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
     "discussed", "earned", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
-    "private_uses", "readiness", "retention", "space", "subscriptions", "surroundings", "verifiable",
+    "private_uses", "quotas", "readiness", "retention", "space", "subscriptions", "surroundings",
+    "verifiable",
 )  # fmt: skip
 
 

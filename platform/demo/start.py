@@ -79,6 +79,7 @@ def prepare(stdout, *, demo: bool) -> None:
                     *files("fixtures/demo/questions", "fixtures/demo/pages", "fixtures/demo/events"),
                     *files("fixtures/demo/media"),
                     settings.ROOT / "fixtures/demo/people.toml",
+                    settings.ROOT / "fixtures/demo/experts.toml",
                 ]
             ),
             lambda: call_command("load_demo", verbosity=0),

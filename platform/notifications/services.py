@@ -50,6 +50,12 @@ def mark_read(reader: User, notice_id: int | None = None) -> None:
     unread.update(read_at=timezone.now())
 
 
+def mark_read_about(reader_id: int, about_type: str, about_id: str) -> None:
+    """Mark as read what was told of one thing, once its reader has been there."""
+    told = Notice.objects.filter(recipient=reader_id, about_type=about_type, about_id=about_id)
+    told.unread().update(read_at=timezone.now())
+
+
 @transaction.atomic
 def choose(person: User, kind: str, frequency: Frequency) -> None:
     """Set when mails of ``kind`` leave for ``person``.

@@ -22,10 +22,13 @@ from community.discussions.models import Comment
 from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
+from conversations.models import Message, Thread
 from core.ids import word_of
 from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
+from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+from tests.conversations.factories import message_in, thread_between
 
 # A path, or a path with what is posted there.
 Request = str | tuple[str, dict[str, str]]
@@ -53,6 +56,8 @@ class World:
         for kind, make in CONTENTS.items():
             for state in HIDDEN_STATES:
                 self.hidden += [(kind, row) for row in make(self, state)]
+        # Who wrote what is public, and what is hidden.
+        self.experts = [ExpertFactory(person=row.author) for row in (self.answer, *self.of("answer"))]
 
     def of(self, kind: str) -> list[Any]:
         return [row for each, row in self.hidden if each == kind]
@@ -92,11 +97,18 @@ def hidden_comments(world: World, state: str) -> list[Comment]:
     return [comment]
 
 
+def hidden_messages(world: World, state: str) -> list[Message]:
+    # Between two others: whatever its state, it is nobody else's.
+    message_in(thread_between(subject=f"{MARK} objet"), text=f"{MARK} message")
+    return [message_in(thread_between(subject=f"{MARK} objet"), text=f"{MARK} {state} message", state=state)]
+
+
 # kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
 CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "question": hidden_questions,
     "answer": hidden_answers,
     "comment": hidden_comments,
+    "message": hidden_messages,
 }
 
 
@@ -165,6 +177,14 @@ def flag_pages(name: str) -> Callable[[World], list[str]]:
     ]
 
 
+def threads(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"conversations:{name}", args=[row.pk]) for row in Thread.objects.all()]
+
+
+def experts(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [reverse(f"experts:{name}", args=[expert.slug]) for expert in world.experts]
+
+
 PAGES: dict[str, Callable[[World], list[Request]]] = {
     "questions:list": at(
         "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
@@ -201,6 +221,15 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     },
     **{f"discussions:{name}": on_comment(name) for name in ("show", "edit", "erase")},
     "discussions:write": discussions,
+    "conversations:inbox": at("/messages/"),
+    **{f"conversations:{name}": threads(name) for name in ("thread", "block")},
+    "experts:list": at("/experts/"),
+    "experts:one": experts("one"),
+    "experts:contact": experts("contact"),
+    "experts:to_answer": at("/mon-espace/a-moi-de-repondre/"),
+    "experts:take": lambda world: [
+        reverse("experts:take", args=[row.pk]) for row in (world.question, *world.of("question"))
+    ],
     "indicators:page": at("/indicateurs/"),
     "indicators:csv": at("/indicateurs/indicateurs.csv"),
     "sitemap.xml": at("/sitemap.xml"),
@@ -255,6 +284,12 @@ NOTHING_TO_HIDE = {
     "reputation:mine": "one's own lines; a hidden question has no title there (tests/community/reputation)",
     "reputation:": "names and numbers alone",
     "animation:": "for animators, on lists of what everyone reads (tests/community/animation)",
+    "experts:apply": "what was just typed",
+    "experts:mine": "what one says of oneself",
+    "experts:prove": "leads on to one's own page",
+    "experts:availability": "leads on to one's own page",
+    "experts:withdraw": "leads on to one's own page",
+    "experts:decline": "leads on to one's own list",
     "moderation:letter": "for the author of the content alone",
     "moderation:": "for moderators, who decide on what is hidden",
     "wagtailadmin_home": "the editors' admin: no content of the community is registered there",
@@ -275,6 +310,11 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "animation.week": "numbers alone",
     "discussions.commented": lambda world: world.of("comment"),
     "discussions.followed": lambda world: world.of("comment"),
+    "conversations.message": "says that a message waits, and nothing of it",
+    "experts.invited": "of an expert's own invitations, to what still waits (tests/community/experts)",
+    "experts.credential_accepted": "about the reader",
+    "experts.credential_refused": "about the reader",
+    "experts.credential_ends": "about the reader",
     "events.registered": "told to who holds a seat; nothing of a page taken down (tests/cms/events)",
     "events.reminder": "the same",
     "events.cancelled": "the same",
@@ -293,6 +333,7 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "animation.highlights": lambda world: {},
     "discussions.thread": lambda world: {"about": world.answer},
     "discussions.section": lambda world: {"about": world.answer},
+    "experts.taking": "that somebody is writing, not who",
     "indicators.headlines": "numbers alone",
     "questions.figures": "numbers alone",
     "reputation.by_topic": "numbers alone",

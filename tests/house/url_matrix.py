@@ -29,9 +29,12 @@ from notifications.models import Notice
 from notifications.services import notify
 from tests.cms.factories import EventFactory, PictureFactory
 from tests.community.discussions.factories import CommentFactory
+from tests.community.experts.factories import ExpertFactory
+from tests.community.experts.factories import InvitationFactory as ExpertInvitationFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.community.reputation.factories import TotalFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
+from tests.conversations.factories import thread_between
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
@@ -82,6 +85,9 @@ companies:send_proof          POST   302     422    404   404    404    404     
 companies:invite              POST   302     422    404   404    404    404       404      404        404
 companies:withdraw            POST   302     302    404   404    404    404       404      404        404
 companies:leave               GET    302     200    404   404    404    404       404      404        404
+conversations:inbox           GET    302     200    -     200    200    200       200      200        200
+conversations:thread          GET    302     200    404   404    404    404       404      404        404
+conversations:block           GET    302     200    404   404    404    404       404      404        404
 # The demonstration's own pages, which no public host serves.
 demo:components               GET    200     200    -     200    200    200       200      200        200
 demo:forms                    GET    200     200    -     200    200    200       200      200        200
@@ -155,6 +161,17 @@ animation:board             GET    302     403    -     403    403    200       
 animation:highlight         POST   302     403    403   403    403    302       302      403        302
 animation:ask_official      POST   302     403    403   403    403    302       302      403        302
 animation:thank             POST   302     403    403   403    403    302       302      403        302
+experts:list                GET    200     200    -     200    200    200       200      200        200
+experts:apply               GET    302     200    -     200    200    200       200      200        200
+experts:take                POST   302     409    409   409    409    409       409      409        409
+experts:one                 GET    200     200    200   200    200    200       200      200        200
+experts:contact             GET    200     200    200   200    200    200       200      200        200
+experts:mine                GET    302     302    -     302    302    302       302      302        302
+experts:prove               POST   302     404    -     404    404    404       404      404        404
+experts:availability        POST   302     404    -     404    404    404       404      404        404
+experts:withdraw            POST   302     404    -     404    404    404       404      404        404
+experts:to_answer           GET    302     200    -     200    200    200       200      200        200
+experts:decline             POST   302     302    404   404    404    404       404      404        404
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -277,6 +294,10 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "animation:highlight": lambda person: (QuestionFactory(author=person).pk,),
     "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
     "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
+    **{f"conversations:{name}": lambda person: (thread_between(person).pk,) for name in ("thread", "block")},
+    "experts:take": lambda person: (QuestionFactory(author=person).pk,),
+    **{f"experts:{name}": lambda person: (ExpertFactory(person=person).slug,) for name in ("one", "contact")},
+    "experts:decline": lambda person: (ExpertInvitationFactory(expert__person=person).pk,),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
     "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),

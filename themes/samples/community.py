@@ -46,6 +46,22 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         },
         "anonyme": {"anonymous": True, "role": "Commerce alimentaire · posée mardi"},
     },
+    "components/profile": {
+        "vérifiée": {
+            "name": "Claire Morvan",
+            "initials": "CM",
+            "lead": "Experte-comptable à Rennes. Commerces, artisans, et ceux qui détestent les tableaux.",
+            "badges": [
+                {
+                    "label": "Expert-comptable, vérifié jusqu’en juin 2027",
+                    "kind": "yes",
+                    "icon": "badge-check",
+                },
+                {"label": "Ordre de Bretagne"},
+            ],
+        },
+        "sans badge": {"name": "Karim Benali", "initials": "KB"},
+    },
     "components/meta": {"trois faits": {"items": [{"text": "4 réponses", "strong": True}, "hier"]}},
     "components/row": {
         "complète": ROW,

@@ -11,6 +11,9 @@ class QuotaAction(models.TextChoices):
     PRECISE = "precise", "préciser par un reçu"
     OPEN = "open", "se tromper de reçu"
     COMMENT = "comment", "commenter"
+    # Private messages, counted for a layer below: see ``community.questions.quotas``.
+    CONTACT = "contact", "écrire à quelqu’un pour la première fois"
+    MESSAGE = "message", "envoyer un message"
 
 
 class Standing(models.TextChoices):

@@ -28,6 +28,8 @@ NOUNS = {
     QuotaAction.PRECISE: ("une précision", "précisions"),
     QuotaAction.OPEN: ("un essai", "essais"),
     QuotaAction.COMMENT: ("un commentaire", "commentaires"),
+    QuotaAction.CONTACT: ("une nouvelle conversation", "nouvelles conversations"),
+    QuotaAction.MESSAGE: ("un message", "messages"),
 }
 PERIODS = {60: "par minute", 3600: "par heure", 86400: "par jour"}
 

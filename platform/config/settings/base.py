@@ -20,6 +20,7 @@ OUR_APPS = [
     "accounts",
     "notifications",
     "companies",
+    "conversations",
     "indicators",
     "moderation",
     "demo",
@@ -31,6 +32,7 @@ OUR_APPS = [
     "community.questions",
     "community.discussions",
     "community.animation",
+    "community.experts",
     "search",
     "themes",
 ]

@@ -58,6 +58,22 @@ def test_the_board_begins_with_what_has_waited_longest(client):
     assert "est masquée" not in html
 
 
+def test_what_waits_for_three_days_comes_first_however_many_have_the_other_question(client):
+    animator(client)
+    for number in range(23):
+        QuestionFactory(title=f"Trois jours {number:02d} ?", asked_at=ago(days=4, hours=23 - number))
+    QuestionFactory(title="D’hier, très attendue ?", asked_at=ago(days=1), waiting_since=ago(days=40))
+    first = client.get(reverse("animation:board"))
+    assert "Attend depuis plus de trois jours" in first.content.decode()
+    assert "très attendue" not in first.content.decode()
+    assert first.content.decode().index("Trois jours 00") < first.content.decode().index("Trois jours 01")
+    second = client.get(reverse("animation:board") + first.context["next_url"].partition("/animation/")[2])
+    html = second.content.decode()
+    assert html.index("Trois jours 22") < html.index("très attendue")
+    assert second.context["next_url"] == ""
+    assert second.context["first_url"] == reverse("animation:board")
+
+
 @pytest.mark.parametrize(
     ("role", "sees"), [("animator", True), ("moderator", True), ("author", False), ("", False)]
 )

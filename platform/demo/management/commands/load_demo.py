@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from community.reputation import badges, folding
-from demo import comments, pages, questions
+from demo import comments, experts, pages, questions
 from indicators import computing
 from territories.models import Region
 
@@ -20,6 +20,8 @@ class Command(BaseCommand):
         while folding.fold().count:
             pass
         badges.award()
+        # After it: invitations say who knows what.
+        experts.load()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
