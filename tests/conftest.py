@@ -42,6 +42,16 @@ def _clean_counters():
 
 
 @pytest.fixture(autouse=True)
+def engine():
+    """An index in memory, empty: what is shown about the real ones is in tests/search."""
+    from search.engine import using
+    from tests.support.fake_engine import FakeEngine
+
+    with using(FakeEngine()) as fake:
+        yield fake
+
+
+@pytest.fixture(autouse=True)
 def _named_site(_django_clear_site_cache):
     """As in every process of ours: pytest-django empties this memory before each test."""
     from community.discussions.apps import name_the_site

@@ -394,7 +394,9 @@ class Searchable:
 
     ``documents(keys)`` gives a document for each of those rows that everybody may read, and nothing for the
     others; ``keys()`` streams the keys of all that everybody may read. ``visible_to(reader)`` is asked again
-    for each hit, whatever the index said. ``entry(row)`` gives the arguments of the theme's ``entry`` component.
+    for each hit, whatever the index said; it loads what ``entry(row)`` prints, in one query. ``entry(row)``
+    gives the arguments of the theme's ``row`` component; its ``summary`` may be a whole text, of which a piece
+    is shown.
     """
 
     name: str

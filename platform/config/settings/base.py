@@ -31,6 +31,8 @@ OUR_APPS = [
     "community.discussions",
     "community.animation",
     "search",
+    "search.indexing",
+    "search.federated",
     "themes",
 ]
 INSTALLED_APPS = [
