@@ -45,6 +45,7 @@ urlpatterns = [
     path("animation/", include("community.animation.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
+    path("recherche/", include("search.federated.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

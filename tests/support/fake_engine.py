@@ -50,9 +50,9 @@ class FakeEngine:
         for entry in self._live():
             document = entry.document
             found = {
-                word
-                for word in wanted
-                if any(_same(word, other, query.fuzzy) for other in stems(_text(document)))
+                other
+                for other in stems(_text(document))
+                if any(_same(word, other, query.fuzzy) for word in wanted)
             }
             if wanted and not found:
                 continue
