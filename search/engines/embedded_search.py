@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, log, radians, sin, sqrt
 
-from tantivy import DocAddress, Occur, Order, Query, Searcher
+from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
 from search.analysis.asked import understand
 from search.engines import closeness, interface
@@ -90,8 +90,8 @@ class Search:
         rows = [self.searcher.doc(address) for address in addresses]
         looked_for = closeness.signs(self.asked)
         borne = self._borne(looked_for, addresses)
-        scores = [max(score, 1e-6) if closely else 1.0 for score, _ in found]
-        return [
+        scores = self._scores(looked_for, found, rows, borne) if closely else [1.0] * len(found)
+        hits = [
             Hit(
                 row["kind"][0],
                 row["key"][0],
@@ -102,6 +102,31 @@ class Search:
             )
             for row, score, quality, day, signs in zip(rows, scores, qualities, days, borne, strict=True)
         ]
+        if closely:
+            hits.sort(key=lambda hit: -hit.score)
+        return hits
+
+    def _scores(
+        self,
+        looked_for: Sequence[closeness.Sign],
+        found: Sequence[tuple[float, DocAddress]],
+        rows: Sequence[Document],
+        borne: Sequence[set[int]],
+    ) -> list[float]:
+        """Read the best candidates closely; the others follow in the engine's order."""
+        candidates = [
+            closeness.Candidate(row["shown"][0], score, signs)
+            for row, (score, _), signs in zip(rows[:POOL], found, borne, strict=False)
+        ]
+        close = closeness.scores(self.asked, looked_for, candidates, self._rarity)
+        highest = found[0][0] if found and found[0][0] > 0 else 1.0
+        lowest = min(close, default=1.0)
+        return close + [lowest * max(score, 1e-6) / highest / 2 for score, _ in found[POOL:]]
+
+    def _rarity(self, stem: str) -> float:
+        rows = self.searcher.num_docs
+        held = max(self.searcher.doc_freq("title", stem), self.searcher.doc_freq("body", stem))
+        return log(1 + (rows - held + 0.5) / (held + 0.5))
 
     def _borne(self, looked_for: Sequence[closeness.Sign], addresses: list[DocAddress]) -> list[set[int]]:
         """Say which signs each row bears, by a search among these whose score is a sum of powers of two."""

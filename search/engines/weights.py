@@ -11,7 +11,10 @@ FUZZY = 0.6  # a word that is nearly spelt so
 TIE = 0.1  # of what a second way of finding the same word adds
 NEIGHBOURS = 1.0  # two words of the query side by side in a title
 
-POOL = 100  # candidates that are read closely, whatever the page shows
+# Candidates that are read once more, and what closeness adds to a score that goes from 0 to 1: how much of
+# the query the row covers, how much its title does, how little else the title speaks of, the same way to ask.
+POOL = 60
+CLOSE_ROW, CLOSE_TITLE, CLOSE_SUBJECT, CLOSE_FORM = 0.6, 0.2, 0.6, 0.25
 
 
 def distance_allowed(word: str) -> int:
