@@ -3,3 +3,16 @@
 Owns the index and what an engine answers. Does not own what is indexed (``search.indexing``) nor how
 results are ordered and shown (``search.federated``). May call ``core`` and ``search.analysis``.
 """
+
+from functools import cache
+
+from django.conf import settings
+
+from search.engines.embedded import Embedded
+from search.engines.interface import Engine
+
+
+@cache
+def engine() -> Engine:
+    """Return the engine of this process: Elasticsearch where there is one, else the embedded one."""
+    return Embedded(settings.SEARCH_HOME)

@@ -179,6 +179,9 @@ OUTBOX_LEASE = timedelta(minutes=2)
 
 # -- Search --------------------------------------------------------------------------------------
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
+# Begins the names of our indices: several sites may share one Elasticsearch.
+SEARCH_PREFIX = env.text("SEARCH_PREFIX", "croissance")
+SEARCH_HOME = VAR / "search"  # of the embedded engine
 # The admin's own search, over some hundred pages; the public one is ours.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}

@@ -1,0 +1,105 @@
+"""What is asked: the words of a query that say something, what they may also be called, how it is asked.
+
+Nothing a person can type is an error: there is no operator but quotes, which hold words together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.analysis.groups import form_trie, forms, synonym_trie, synonyms
+from search.analysis.words import clean, folded_tokens, tokens
+
+LONGEST = 1_000  # characters; a longer text is cut at a word
+MOST_WORDS = 24
+MOST_OTHERS = 12  # of a word
+_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{1,200})[\"“”«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that counts: its stem, as it was typed (folded), what it may also be called.
+
+    ``weight`` is under 1 for a word that belongs to a way to ask.
+    """
+
+    stem: str
+    typed: str
+    others: tuple[tuple[str, ...], ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Words that mean one thing together, with the other names of the whole."""
+
+    words: tuple[Word, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def typed(self) -> str:
+        return " ".join(word.typed for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, understood. ``forms`` are the ways of asking found in it; ``phrases`` are what quotes hold."""
+
+    concepts: tuple[Concept, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    forms: frozenset[str] = frozenset()
+    typed: str = ""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for concept in self.concepts for word in concept.words)
+
+
+def ways_of_asking(text: str) -> tuple[frozenset[str], set[int]]:
+    """Return the forms found in a cleaned text, and the places of the words of those of two words or more."""
+    folded = folded_tokens(text)
+    sequence = [token.stem for token in folded]
+    found, places = set(), set()
+    place = 0
+    while place < len(sequence):
+        form = form_trie().longest_at(sequence, place)
+        if form:
+            found.add(forms()[form])
+            if len(form) > 1:
+                places.update(range(place, place + len(form)))
+        place += len(form) or 1
+    return frozenset(found), places
+
+
+def understand(text: str) -> Asked:
+    """Read a query. An empty one, or one of stop words only, has no concept."""
+    text = clean(text)
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rsplit(None, 1)[0]
+    phrases = []
+    for quoted in _QUOTED.findall(text):
+        phrase = tuple(token.stem for token in tokens(quoted))
+        if len(phrase) > 1:
+            phrases.append(phrase)
+    asked_forms, form_places = ways_of_asking(text)
+    folded = {token.start: token for token in folded_tokens(text)}
+    seen: dict[str, tuple[str, float]] = {}
+    for token in tokens(text):
+        word = folded.get(token.start)
+        weight = 0.35 if word and word.place in form_places else 1.0
+        if token.stem not in seen or seen[token.stem][1] < weight:
+            seen[token.stem] = (word.stem if word else token.stem, weight)
+    sequence = list(seen)[:MOST_WORDS]
+    concepts = []
+    place = 0
+    while place < len(sequence):
+        entry = synonym_trie().longest_at(sequence, place) or (sequence[place],)
+        words = []
+        for stem in entry:
+            others = synonyms().get((stem,), ())[:MOST_OTHERS]
+            words.append(Word(stem, seen[stem][0], others, seen[stem][1]))
+        whole = synonyms().get(entry, ())[:MOST_OTHERS] if len(entry) > 1 else ()
+        concepts.append(Concept(tuple(words), whole))
+        place += len(entry)
+    return Asked(tuple(concepts), tuple(phrases), asked_forms, text)
