@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from search.engines.interface import Engine, EngineDownError
+from search import engines
+from search.engines.interface import Engine
 
 _others: list[Engine] = []
 
 
 def current() -> Engine:
-    if _others:
-        return _others[-1]
-    raise EngineDownError
+    return _others[-1] if _others else engines.engine()
 
 
 @contextmanager

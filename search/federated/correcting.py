@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from core.words import fold
-from search.federated.highlighting import WORD
 
+WORD = re.compile(r"[^\W_]+")
 LEAST = 4
 """Letters: in a shorter word any letter may be another word's."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
 
 from core.typography import NARROW
 from core.wording import number
-from search.federated.highlighting import WORD, stem_of
+from search.federated.highlighting import words_met
 from search.federated.ranking import Ranked
 
 MOST_SAID = 3
@@ -16,7 +15,7 @@ GOOD, RECENT = 1.12, 0.95
 
 def sentence(ranked: Ranked, title: str, matched: Collection[str]) -> str:
     """Return what follows « Parce que »."""
-    said = _words_met(title, matched)
+    said = _said(title, matched)
     if ranked.approximate:
         where = f"le titre contient {said}, proche" if said else "le texte contient des mots proches"
         reason = f"{where} de vos mots" if said else where
@@ -43,7 +42,5 @@ def _signed(points: float) -> str:
     return f"{'+' if points > 0 else '−'}{NARROW}{number(abs(points))}"
 
 
-def _words_met(title: str, matched: Collection[str]) -> str:
-    met: Sequence[Any] = [word.group() for word in WORD.finditer(title) if stem_of(word.group()) in matched]
-    words = list(dict.fromkeys(word.lower() for word in met))[:MOST_SAID]
-    return " et ".join(f"«{NARROW}{word}{NARROW}»" for word in words)
+def _said(title: str, matched: Collection[str]) -> str:
+    return " et ".join(f"«{NARROW}{word}{NARROW}»" for word in words_met(title, matched)[:MOST_SAID])

@@ -35,7 +35,7 @@ def _row(result: Result, *, explained: bool) -> dict[str, Any]:
     row = {
         **entry,
         "title": marked(title, matched),
-        "summary": marked(excerpt(str(entry.get("summary") or ""), matched), matched),
+        "summary": excerpt(str(entry.get("summary") or ""), matched),
     }
     if explained:
         row["reason"] = explaining.sentence(result.ranked, title, matched)

@@ -22,7 +22,12 @@ from community.discussions.models import Comment
 from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
+from core import indexing
+from core.capabilities import SearchDocument, searchables
 from core.ids import word_of
+from search import engine
+from search.engines.interface import Entry
+from search.federated import asking
 from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
@@ -149,6 +154,22 @@ def pages_of(world: World) -> list[str]:
     return ["/", *(page.get_url() for page in [*world.pages, *world.unpublished])]
 
 
+def searched(world: World) -> list[str]:
+    """With an index that holds what it should not: rows that were hidden since, in all their words."""
+    for kind in searchables:
+        rows = world.of("question") if kind.model is Question else []
+        rows += [page for page in world.unpublished if isinstance(page, kind.model)]
+        told = [
+            Entry(kind.name, 1, SearchDocument(row.pk, row.title, MARK, "/nulle-part/", quality=1.0))
+            for row in rows
+        ]
+        engine.current().index(told)
+    indexing.changed(world.question, *world.pages)
+    indexing.settle()
+    everything = [f"/recherche/?type={asking.slug_of(kind)}" for kind in searchables]
+    return ["/recherche/?q=titre+question+page", "/recherche/?q=titrr", *everything]
+
+
 def on_event(name: str) -> Callable[[World], list[str]]:
     return lambda world: [
         reverse(f"events:{name}", args=[page.slug]) for page in (world.pages[-1], world.unpublished[-1])
@@ -206,6 +227,8 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "sitemap.xml": at("/sitemap.xml"),
     "sitemap": at("/sitemap-questions.xml", "/sitemap-pages.xml"),
     "wagtail_serve": pages_of,
+    "search:results": searched,
+    "search:suggestions": lambda world: searched(world) and ["/recherche/suggestions?q=zyx"],
     "pages:guides": at("/guides/"),
     "pages:guides_feed": at("/guides/recents.atom"),
     "pages:testimonials": at("/temoignages/"),
@@ -234,6 +257,7 @@ NOTHING_TO_HIDE = {
     "healthz": "a fact about the process",
     "readyz": "a fact about the process",
     "robots.txt": "addresses of parts of the site",
+    "search:how": "words of ours",
     "territories:": "names of places",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",

@@ -1,4 +1,4 @@
-"""An engine in memory for tests of what stands above one: plain words, no French, and failures on demand."""
+"""An engine in memory for tests of what stands above one: no synonyms, and failures on demand."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from datetime import date
 
 from core.capabilities import SearchDocument
 from core.words import fold
+from search.analysis import words
 from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, Query, Suggestion
-
-LETTERS = 6
 
 
 def stems(text: str) -> set[str]:
-    return {word[:LETTERS] for word in fold(text).split() if len(word) > 2}
+    return set(words.stems(words.clean(text)))
 
 
 class FakeEngine:

@@ -2,6 +2,8 @@ from django.core.management.base import BaseCommand
 
 from demo import comments, pages, questions
 from indicators import computing
+from search.engines.interface import EngineDownError
+from search.indexing.rebuilding import rebuild
 
 
 class Command(BaseCommand):
@@ -11,8 +13,15 @@ class Command(BaseCommand):
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
+        # Written as rows, which nothing announced.
+        try:
+            found = rebuild()
+        except EngineDownError:
+            # It comes by itself once the engine answers: the nightly check misses these rows.
+            found = 0
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
             self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
+            self.stdout.write(f"Index de la recherche : {found} documents")
