@@ -10,7 +10,7 @@ from search.federated.highlighting import words_met
 from search.federated.ranking import Ranked
 
 MOST_SAID = 3
-GOOD, RECENT = 1.12, 0.95
+GOOD, RECENT = 1.08, 0.95
 
 
 def sentence(ranked: Ranked, title: str, matched: Collection[str]) -> str:

@@ -63,7 +63,8 @@ def groups(results: Results, wanted: Wanted) -> list[dict[str, Any]]:
         ticked = wanted.filters.get(name, ())
         options = _options(results.facets.get(facet, {}), names[facet], ticked)
         found.append({"legend": LEGENDS[name], "name": name, "options": options})
-    found.append({"legend": "Date", "name": "depuis", "type": "radio", "options": _ages(results, wanted)})
+    if results.total or wanted.since:
+        found.append({"legend": "Date", "name": "depuis", "type": "radio", "options": _ages(results, wanted)})
     return [group for group in found if group["options"]]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # What quality 0 and quality 1 multiply by. 0.5, of which nothing is known, changes nothing.
-LEAST_QUALITY, MOST_QUALITY = 0.75, 1.25
+LEAST_QUALITY, MOST_QUALITY = 0.85, 1.15
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from community.questions.services.addresses import announce, date_address
 from community.questions.services.thread import locked_answer, locked_question
 from core import clock, outbox, transitions
 from core.actors import Actor
+from core.ids import encode
 
 
 def question_published(question: Question) -> None:
     """What follows the first publication of a question."""
     coarse = question.receipt_id is not None
     outbox.enqueue(effects.tell_topics_followers, coarse=coarse, question_id=question.pk)
-    outbox.enqueue(effects.find_near, coarse=coarse, question_id=question.pk)
+    once_key = f"near-{encode(question.pk)}-v{question.version}"
+    outbox.enqueue(effects.find_near, once_key=once_key, coarse=coarse, question_id=question.pk)
 
 
 # What somebody decided of a question: its asker is told.

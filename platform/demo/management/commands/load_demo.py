@@ -1,5 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from community.questions import similar
+from community.questions.models import Question
 from demo import comments, pages, questions
 from indicators import computing
 from search.engines.interface import EngineDownError
@@ -16,6 +18,8 @@ class Command(BaseCommand):
         # Written as rows, which nothing announced.
         try:
             found = rebuild()
+            for question in Question.objects.listed() if added else ():
+                similar.keep(question)
         except EngineDownError:
             # It comes by itself once the engine answers: the nightly check misses these rows.
             found = 0
