@@ -35,6 +35,11 @@ def changed(*names: str) -> None:
     transaction.on_commit(lambda: _move(names))
 
 
+def version(name: str) -> str:
+    """Return the version of what is shown under ``name``, for a key of something smaller than a page."""
+    return _begin([_version_key(name)], [None])[0] or ""
+
+
 def _move(names: Iterable[str]) -> None:
     caches["pages"].set_many({_version_key(name): secrets.token_hex(8) for name in names}, VERSION_LIFE)
 

@@ -15,6 +15,7 @@ from core.capabilities import searchables
 from core.models import IndexVersion
 from search import engine
 from search.engines.interface import Entry, Gone
+from search.related import services as related
 
 # A commit of the embedded engine costs as much as writing some hundred documents.
 BATCH = 200
@@ -51,6 +52,7 @@ def tell(rows: Sequence[IndexVersion]) -> None:
         # Versions were read before the rows are: what changes in between is sent again, never missed.
         changes += changes_of(kind, {row.key: row.version for row in some})
     engine.current().index(changes)
+    related.told(changes)
     by_version = sorted(rows, key=attrgetter("version"))
     for version, told in groupby(by_version, key=attrgetter("version")):
         ids = [row.pk for row in told]

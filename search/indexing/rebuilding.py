@@ -9,6 +9,7 @@ from core.capabilities import Searchable, searchables
 from search import engine
 from search.engines.interface import Entry
 from search.indexing import delivery
+from search.related import services as related
 
 BATCH = 500
 
@@ -27,11 +28,13 @@ def rebuild(progress: Progress = lambda kind, done: None) -> int:
             done = 0
             for entries in entries_of(kind):
                 new.add(entries)
+                related.missing(entries)
                 done += len(entries)
                 progress(kind, done)
             total += done
-    # What changed while the two were swapped.
+    # What changed while the two were swapped, and what goes with rows that nothing announced.
     delivery.deliver()
+    related.promise()
     return total
 
 

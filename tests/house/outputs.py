@@ -28,6 +28,7 @@ from core.ids import word_of
 from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
+from search.related.models import Related
 from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
@@ -152,6 +153,15 @@ def looked(world: World) -> list[Request]:
 
 def pages_of(world: World) -> list[str]:
     return ["/", *(page.get_url() for page in [*world.pages, *world.unpublished])]
+
+
+def beside_hidden(world: World) -> Question:
+    """As if what goes with a question and a guide had been hidden since."""
+    hidden = [["questions.question", row.pk] for row in world.of("question")]
+    hidden += [[indexing.kind_of(type(page)), page.pk] for page in world.unpublished]
+    for kind, row in (("questions.question", world.question), ("pages.guide", world.pages[0])):
+        Related.objects.update_or_create(kind=kind, key=row.pk, defaults={"near": hidden})
+    return world.question
 
 
 def searched(world: World) -> list[str]:
@@ -328,6 +338,8 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},
+    "related.pages": lambda world: {"question": beside_hidden(world)},
+    "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",
 }

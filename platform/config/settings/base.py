@@ -32,6 +32,7 @@ OUR_APPS = [
     "community.animation",
     "search",
     "search.indexing",
+    "search.related",
     "search.federated",
     "themes",
 ]
