@@ -6,7 +6,8 @@ Nothing a person can type is an error: there is no operator but quotes, which ho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from search.analysis.groups import form_trie, forms, synonym_trie, synonyms
 from search.analysis.words import clean, folded_tokens, tokens
@@ -14,18 +15,20 @@ from search.analysis.words import clean, folded_tokens, tokens
 LONGEST = 1_000  # characters; a longer text is cut at a word
 MOST_WORDS = 24
 MOST_OTHERS = 12  # of a word
+LONGEST_MEANING = 8  # words of what an acronym stands for
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{1,200})[\"“”«»]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that counts: its stem, as it was typed (folded), what it may also be called.
+    """A word that counts: its stem, as it was typed (folded, and raw), what it may also be called.
 
     ``weight`` is under 1 for a word that belongs to a way to ask.
     """
 
     stem: str
     typed: str
+    raw: str = ""
     others: tuple[tuple[str, ...], ...] = ()
     weight: float = 1.0
 
@@ -38,8 +41,8 @@ class Concept:
     others: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def typed(self) -> str:
-        return " ".join(word.typed for word in self.words)
+    def raw(self) -> str:
+        return " ".join(word.raw for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +87,36 @@ def understand(text: str) -> Asked:
             phrases.append(phrase)
     asked_forms, form_places = ways_of_asking(text)
     folded = {token.start: token for token in folded_tokens(text)}
-    seen: dict[str, tuple[str, float]] = {}
+    seen: dict[str, Word] = {}
     for token in tokens(text):
         word = folded.get(token.start)
         weight = 0.35 if word and word.place in form_places else 1.0
-        if token.stem not in seen or seen[token.stem][1] < weight:
-            seen[token.stem] = (word.stem if word else token.stem, weight)
+        if token.stem not in seen or seen[token.stem].weight < weight:
+            raw = text[token.start : token.end]
+            others = synonyms().get((token.stem,), ())[:MOST_OTHERS]
+            seen[token.stem] = Word(token.stem, word.stem if word else token.stem, raw, others, weight)
     sequence = list(seen)[:MOST_WORDS]
     concepts = []
     place = 0
     while place < len(sequence):
         entry = synonym_trie().longest_at(sequence, place) or (sequence[place],)
-        words = []
-        for stem in entry:
-            others = synonyms().get((stem,), ())[:MOST_OTHERS]
-            words.append(Word(stem, seen[stem][0], others, seen[stem][1]))
         whole = synonyms().get(entry, ())[:MOST_OTHERS] if len(entry) > 1 else ()
-        concepts.append(Concept(tuple(words), whole))
+        concepts.append(Concept(tuple(seen[stem] for stem in entry), whole))
         place += len(entry)
     return Asked(tuple(concepts), tuple(phrases), asked_forms, text)
+
+
+def with_learned(asked: Asked, meanings: Callable[[str], Iterable[tuple[str, ...]]]) -> Asked:
+    """Add what the indexed texts themselves say that an acronym stands for, both ways round.
+
+    ``meanings`` takes an acronym, or the stems of what one may stand for with blanks between.
+    """
+
+    def learned(concept: Concept) -> Concept:
+        words = tuple(replace(word, others=(*word.others, *meanings(word.typed))) for word in concept.words)
+        others = concept.others
+        if 1 < len(words) <= LONGEST_MEANING:
+            others = (*others, *meanings(" ".join(word.stem for word in words)))
+        return replace(concept, words=words, others=others)
+
+    return replace(asked, concepts=tuple(map(learned, asked.concepts)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from search.analysis.words import clean, fold, lines, stems, words
+from search.analysis.words import clean, fold, lines, stems, tokens, words
 
 Stems = tuple[str, ...]
 
@@ -35,15 +35,24 @@ def _trie(entries: Iterator[Stems] | Sequence[Stems]) -> Trie:
 
 def rules() -> Iterator[tuple[list[str], list[str]]]:
     """Yield the rules of the data: whoever looks for one of the first list also finds the second."""
+    ways = {}
     for way in lines("joined"):
         apart = clean(way).replace("-", " ")
-        both = [apart.replace(" ", ""), apart]
+        ways[fold(apart)] = both = [apart.replace(" ", ""), apart]
         yield both, both
     for name in ("synonyms", "thesaurus"):
         for line in lines(name):
             left, _, right = clean(line).partition("=>")
-            group = [word.strip() for word in left.split(",")]
-            yield group, [word.strip() for word in right.split(",")] if right else group
+            group = _group(left, ways)
+            yield group, _group(right, ways) if right else group
+
+
+def _group(text: str, ways: dict[str, list[str]]) -> list[str]:
+    """Read a group; what is known of one way to write a word is known of the others."""
+    found: dict[str, None] = {}
+    for word in map(str.strip, text.split(",")):
+        found.update(dict.fromkeys(ways.get(fold(word).replace("-", " "), [word])))
+    return list(found)
 
 
 @cache
@@ -56,14 +65,7 @@ def synonyms() -> dict[Stems, tuple[Stems, ...]]:
             source = tuple(stems(word))
             if source:
                 found[source].update({target: None for target in targets if target != source})
-    for way in lines("joined"):
-        # What is known of one way to write it is known of the others.
-        apart = tuple(stems(clean(way).replace("-", " ")))
-        joined = tuple(stems(clean(way).replace("-", "").replace(" ", "")))
-        known = {**found[joined], **found[apart]}
-        for source in (joined, apart):
-            found[source].update({target: None for target in known if target != source})
-    return {source: tuple(targets) for source, targets in found.items() if source and targets}
+    return {source: tuple(targets) for source, targets in found.items() if targets}
 
 
 @cache
@@ -88,9 +90,21 @@ def form_trie() -> Trie:
 
 
 def solr_rules() -> list[str]:
-    """Return the rules as Elasticsearch's ``synonym_graph`` reads them, folded."""
+    """Return the rules as Elasticsearch's ``synonym_graph`` reads them.
+
+    Its analysis comes before, stop words included, and it refuses a rule of which that takes a word away.
+    """
     found = []
     for looked_for, answers in rules():
-        left, right = ([fold(word) for word in side] for side in (looked_for, answers))
-        found.append(", ".join(left) if left == right else f"{', '.join(left)} => {', '.join(left + right)}")
-    return found
+        left, right = (dict.fromkeys(filter(None, map(_telling, side))) for side in (looked_for, answers))
+        if left == right:
+            found.append(", ".join(left))
+        else:
+            found.append(f"{', '.join(left)} => {', '.join(left | right)}")
+    return [rule for rule in found if ", " in rule]
+
+
+def _telling(words_of_one: str) -> str:
+    """Return words without those that say nothing."""
+    kept = [words_of_one[token.start : token.end] for token in tokens(words_of_one)]
+    return " ".join(kept).lower()

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import Embedded
 from search.engines.interface import Engine
 
@@ -15,4 +16,6 @@ from search.engines.interface import Engine
 @cache
 def engine() -> Engine:
     """Return the engine of this process: Elasticsearch where there is one, else the embedded one."""
+    if settings.ELASTICSEARCH_URLS:
+        return ElasticsearchEngine(settings.ELASTICSEARCH_URLS, settings.SEARCH_PREFIX)
     return Embedded(settings.SEARCH_HOME)

@@ -125,6 +125,13 @@ def _closeness(
     )
 
 
+def followed(close: Sequence[float], engine: Sequence[float]) -> list[float]:
+    """Continue the scores of those read closely with the others, all below, in the engine's order."""
+    lowest = min(close, default=1.0)
+    highest = max(engine, default=0.0) or 1.0
+    return [*close, *(lowest * max(score, 1e-6) / highest / 2 for score in engine[len(close) :])]
+
+
 def begins(typed: Sequence[str], title: str) -> int:
     """Return 2 if a title begins as typed, 1 if the words follow one another in it, 0 otherwise."""
     whole = " ".join(words(title))

@@ -56,7 +56,7 @@ class Embedded:
             self._write(batch)
 
     def _write(self, batch: Sequence[Entry | Gone]) -> None:
-        with self._writing, self.folder.alone("writer.lock"), _told():
+        with _told(), self._writing, self.folder.alone("writer.lock"):
             write(self._current(), batch)
             unfinished = self.folder.next()
             if unfinished:
@@ -76,7 +76,7 @@ class Embedded:
 
     @contextmanager
     def rebuild(self) -> Iterator[_Rebuild]:
-        with self.folder.alone("rebuild.lock"), _told():
+        with _told(), self.folder.alone("rebuild.lock"):
             with self._writing, self.folder.alone("writer.lock"):
                 made = self.folder.make()
                 open_index(made)

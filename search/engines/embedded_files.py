@@ -63,11 +63,11 @@ class Folder:
                 shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
-    def alone(self, name: str, wait: float = WRITER_WAIT) -> Iterator[None]:
-        """Hold a lock over all processes, or raise ``EngineDownError`` after ``wait`` seconds."""
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold a lock over all processes, or raise ``EngineDownError`` if it does not come free in time."""
         self.path.mkdir(parents=True, exist_ok=True)
         with open(self.path / name, "w") as lock:
-            until = time.monotonic() + wait
+            until = time.monotonic() + WRITER_WAIT
             while True:
                 with suppress(BlockingIOError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import cos, radians
 
@@ -28,7 +27,6 @@ from search.engines.weights import (
 
 FIELDS = {"title": TITLE, "keywords": KEYWORDS, "body": BODY}
 MOST_ENDINGS = 12  # words that begin as the last one typed
-LONGEST_MEANING = 8  # words of what an acronym stands for
 KILOMETRES_A_DEGREE = 111.2
 
 
@@ -51,7 +49,10 @@ def best_of(queries: Sequence[Query]) -> Query:
 
 
 def in_field(field: str, stems: Sequence[str]) -> Query:
-    return term(field, stems[0]) if len(stems) == 1 else Query.phrase_query(SCHEMA, field, list(stems), 1)
+    """Words near one another: small words may stand between them."""
+    if len(stems) == 1:
+        return term(field, stems[0])
+    return Query.phrase_query(SCHEMA, field, list(stems), 2 * len(stems))
 
 
 def anywhere(stems: Sequence[str]) -> Query:
@@ -64,20 +65,7 @@ class Reader:
     def __init__(self, searcher: Searcher):
         self.searcher = searcher
 
-    def learned(self, asked: Asked) -> Asked:
-        """Add what the indexed texts themselves say that an acronym stands for, both ways round."""
-        return replace(asked, concepts=tuple(self._learned(concept) for concept in asked.concepts))
-
-    def _learned(self, concept: Concept) -> Concept:
-        words = tuple(
-            replace(word, others=(*word.others, *self._meanings(word.typed))) for word in concept.words
-        )
-        others = concept.others
-        if 1 < len(words) <= LONGEST_MEANING:
-            others = (*others, *self._meanings(" ".join(word.stem for word in words)))
-        return replace(concept, words=words, others=others)
-
-    def _meanings(self, known: str) -> Iterator[tuple[str, ...]]:
+    def meanings(self, known: str) -> Iterator[tuple[str, ...]]:
         for pair, _ in self.searcher.terms_with_prefix("acronym", f"{known}=", limit=3):
             yield tuple(pair.partition("=")[2].split())
 

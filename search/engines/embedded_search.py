@@ -8,7 +8,7 @@ from math import asin, cos, log, radians, sin, sqrt
 
 from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
-from search.analysis.asked import understand
+from search.analysis.asked import understand, with_learned
 from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
@@ -29,7 +29,7 @@ class Search:
         self.query = query
         self.alike = alike
         self.reader = queries.Reader(searcher)
-        self.asked = self.reader.learned(understand(query.text))
+        self.asked = with_learned(understand(query.text), self.reader.meanings)
         self.filters = queries.facet_filters(query.filters)
         self.others = [queries.alive(())]
         if query.since:
@@ -119,9 +119,7 @@ class Search:
             for row, (score, _), signs in zip(rows[:POOL], found, borne, strict=False)
         ]
         close = closeness.scores(self.asked, looked_for, candidates, self._rarity)
-        highest = found[0][0] if found and found[0][0] > 0 else 1.0
-        lowest = min(close, default=1.0)
-        return close + [lowest * max(score, 1e-6) / highest / 2 for score, _ in found[POOL:]]
+        return closeness.followed(close, [score for score, _ in found])
 
     def _rarity(self, stem: str) -> float:
         rows = self.searcher.num_docs

@@ -369,6 +369,8 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Two lines for each page saved, when all is well.
         "django_tasks": {"level": "WARNING"},
+        # A line for each request to Elasticsearch.
+        "elastic_transport": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }

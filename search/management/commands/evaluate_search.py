@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import evaluation
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import Embedded
 from search.engines.interface import Engine
 
@@ -62,4 +63,8 @@ def _engine(name: str) -> Iterator[Engine]:
         return
     if not settings.ELASTICSEARCH_URLS:
         raise CommandError("ELASTICSEARCH_URL is not set")
-    raise CommandError(secrets.token_hex(2))
+    engine = ElasticsearchEngine(settings.ELASTICSEARCH_URLS, f"evaluation-{secrets.token_hex(4)}")
+    try:
+        yield engine
+    finally:
+        engine.remove()
