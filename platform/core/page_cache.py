@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -28,6 +29,7 @@ COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT_HEADERS = ("Content-Type", "Link")
 
 View = Callable[..., HttpResponse]
+T = TypeVar("T")
 
 
 def changed(*names: str) -> None:
@@ -35,9 +37,21 @@ def changed(*names: str) -> None:
     transaction.on_commit(lambda: _move(names))
 
 
-def version(name: str) -> str:
-    """Return the version of what is shown under ``name``, for a key of something smaller than a page."""
-    return _begin([_version_key(name)], [None])[0] or ""
+def kept(key: str, name: str, make: Callable[[], T], *, life: int = LIFE) -> T:
+    """Return what ``make`` gives, made once until ``changed(name)`` or for ``life`` seconds: a piece of pages.
+
+    One trip to the cache when it is there.
+    """
+    version_key = _version_key(name)
+    found = caches["pages"].get_many([key, version_key])
+    now = found.get(version_key)
+    if now is not None and key in found and found[key][0] == now:
+        return found[key][1]
+    # Read before it is made: a change meanwhile makes the entry stale at birth.
+    now = now or _begin([version_key], [None])[0]
+    made = make()
+    caches["pages"].set(key, (now, made), life)
+    return made
 
 
 def _move(names: Iterable[str]) -> None:

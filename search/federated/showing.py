@@ -89,7 +89,7 @@ def _ages(results: Results, wanted: Wanted) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "value": name,
+            "value": name or "toutes",
             "checked": name == wanted.since,
             "count": number(results.ages[name]) if name in results.ages else None,
         }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db import transaction
 
 from core import outbox, page_cache
@@ -91,12 +91,8 @@ def beside(kind: str, key: int) -> list[dict[str, str]]:
 
     A query for the row and one for each kind beside it, once a minute.
     """
-    name = f"related:{kind}:{key}:{page_cache.version(SHOWN_WITH[kind])}"
-    found = cache.get(name)
-    if found is None:
-        found = _links(kind, key)
-        cache.set(name, found, KEEP)
-    return found
+    name = f"related:{kind}:{key}"
+    return page_cache.kept(name, SHOWN_WITH[kind], partial(_links, kind, key), life=KEEP)
 
 
 def _links(kind: str, key: int) -> list[dict[str, str]]:
