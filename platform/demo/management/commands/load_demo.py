@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from community.questions import similar
@@ -6,12 +7,15 @@ from demo import comments, pages, questions
 from indicators import computing
 from search.engines.interface import EngineDownError
 from search.indexing.rebuilding import rebuild
+from territories.models import Region
 
 
 class Command(BaseCommand):
     help = "Charge le contenu de démonstration. Peut être relancée : ce qui est là n’est pas touché."
 
     def handle(self, *, verbosity: int, **options):
+        if not Region.objects.exists():
+            call_command("load_reference", verbosity=verbosity)
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
@@ -21,7 +25,7 @@ class Command(BaseCommand):
             for question in Question.objects.listed() if added else ():
                 similar.keep(question)
         except EngineDownError:
-            # It comes by itself once the engine answers: the nightly check misses these rows.
+            # The check of the night brings these rows.
             found = 0
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
