@@ -13,7 +13,7 @@ NEIGHBOURS = 1.0  # two words of the query side by side in a title
 
 # Candidates that are read once more, and what closeness adds to a score that goes from 0 to 1: how much of
 # the query the row covers, how much its title does, how little else the title speaks of, the same way to ask.
-POOL = 60
+POOL = 50
 CLOSE_ROW, CLOSE_TITLE, CLOSE_SUBJECT, CLOSE_FORM = 0.6, 0.2, 0.6, 0.25
 
 
