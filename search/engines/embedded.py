@@ -25,6 +25,7 @@ from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, S
 
 HEAP = 48_000_000  # bytes that a writer fills before it writes a segment
 BATCH = 5_000  # changes between two commits
+LARGE = 1_000  # changes for which a second thread is worth its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def write(index: Index, batch: Sequence[Entry | Gone]) -> None:
         numbers = searcher.fast_field_values("uid", addresses)
         versions = searcher.fast_field_values("version", addresses)
         held = {int(n or 0): int(v or 0) for n, v in zip(numbers, versions, strict=True)}
-    writer = index.writer(HEAP, 1)
+    writer = index.writer(HEAP, 2 if len(newest) > LARGE else 1)
     for number, change in newest.items():
         if number in held:
             if held[number] > change.version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from math import asin, cos, log, radians, sin, sqrt
 
@@ -13,7 +13,7 @@ from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
 from search.engines.interface import Found, Hit
-from search.engines.weights import NEIGHBOURS, POOL
+from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
 
 MOST_NEAR = 20_000  # rows of a rectangle that are measured one by one
 MOST_CODES = 1_000
@@ -39,35 +39,38 @@ class Search:
         self.kinds = queries.alive(query.kinds)
 
     def run(self) -> Found:
-        text = self._text()
-        if text is None and self.query.text.strip():
+        if self.query.text.strip() and not self.asked.concepts:
             return Found([], 0, {name: {} for name in self.query.facets})
-        whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
-        newest = text is None or self.query.sort == "newest"
         limit = max(1, self.query.limit)
-        if newest:
-            found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
-        else:
-            found = self.searcher.search(whole, max(limit, POOL))
+        for text in self._texts():
+            whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
+            newest = text is None or self.query.sort == "newest"
+            if newest:
+                found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
+            else:
+                found = self.searcher.search(whole, max(limit, POOL))
+            if found.count >= ENOUGH:
+                break
         hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
         return Found(hits, found.count, self._facets(text))
 
-    def _text(self) -> Query | None:
+    def _texts(self) -> Iterator[Query | None]:
+        """Yield what is looked for, and then the same with fewer of the words."""
         concepts = self.asked.concepts
-        phrases = queries.phrases(self.asked)
         if not concepts:
-            return None
+            yield None
+            return
         last = None if self.query.text[-1:].isspace() else concepts[-1]
         clauses = [
             self.reader.concept(concept, fuzzy=self.query.fuzzy, last=concept is last) for concept in concepts
         ]
-        text = queries.some_of(clauses)
-        near = queries.neighbours(self.asked)
-        if near:
-            text = Query.boolean_query(
-                [(Occur.Must, text), *((Occur.Should, queries.boost(one, NEIGHBOURS)) for one in near)]
-            )
-        return queries.all_of([text, *phrases]) if phrases else text
+        phrases = queries.phrases(self.asked)
+        near = [
+            (Occur.Should, queries.boost(one, NEIGHBOURS)) for one in queries.neighbours(self.asked.words)
+        ]
+        for least in wanted_words(len(clauses)):
+            must = [queries.some_of(clauses, least), *phrases]
+            yield Query.boolean_query([*((Occur.Must, one) for one in must), *near])
 
     def _near(self, near: interface.Near) -> Query:
         """Return the rows inside the circle: measured one by one among those of the rectangle."""
