@@ -65,7 +65,12 @@ def _named_site(_django_clear_site_cache):
 def _patient_probes(request, monkeypatch):
     """A busy machine is slow, not down: only tests of what hangs give it a second."""
     if "impatient" not in request.keywords:
-        for name in ("core.health.DEADLINE", "core.readiness.TIMEOUT", "search.readiness.TIMEOUT"):
+        for name in (
+            "core.health.DEADLINE",
+            "core.readiness.TIMEOUT",
+            "search.readiness.TIMEOUT",
+            "search.engines.elasticsearch.SEARCH_TIMEOUT",
+        ):
             monkeypatch.setattr(name, 30)
 
 

@@ -6,7 +6,7 @@ Nothing a person can type is an error: there is no operator but quotes, which ho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis.groups import form_trie, forms, synonym_trie, synonyms
@@ -59,16 +59,18 @@ class Asked:
         return tuple(word for concept in self.concepts for word in concept.words)
 
 
-def ways_of_asking(text: str) -> tuple[frozenset[str], set[int]]:
-    """Return the forms found in a cleaned text, and the places of the words of those of two words or more."""
-    folded = folded_tokens(text)
-    sequence = [token.stem for token in folded]
+def ways_of_asking(folded: Sequence[str]) -> tuple[frozenset[str], set[int]]:
+    """Return the forms found in folded words, and the places of the words of those of two words or more."""
+    trie, known = form_trie(), forms()
     found, places = set(), set()
     place = 0
-    while place < len(sequence):
-        form = form_trie().longest_at(sequence, place)
+    while place < len(folded):
+        if folded[place] not in trie.by_first:
+            place += 1
+            continue
+        form = trie.longest_at(folded, place)
         if form:
-            found.add(forms()[form])
+            found.add(known[form])
             if len(form) > 1:
                 places.update(range(place, place + len(form)))
         place += len(form) or 1
@@ -85,8 +87,9 @@ def understand(text: str) -> Asked:
         phrase = tuple(token.stem for token in tokens(quoted))
         if len(phrase) > 1:
             phrases.append(phrase)
-    asked_forms, form_places = ways_of_asking(text)
-    folded = {token.start: token for token in folded_tokens(text)}
+    every_word = folded_tokens(text)
+    asked_forms, form_places = ways_of_asking([token.stem for token in every_word])
+    folded = {token.start: token for token in every_word}
     seen: dict[str, Word] = {}
     for token in tokens(text):
         word = folded.get(token.start)

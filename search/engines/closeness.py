@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.analysis.asked import Asked, ways_of_asking
+from search.analysis.asked import Asked, Word, ways_of_asking
 from search.analysis.words import clean, stems, words
 from search.engines.weights import CLOSE_FORM, CLOSE_ROW, CLOSE_SUBJECT, CLOSE_TITLE
 
@@ -73,8 +73,9 @@ def matched(all_signs: Sequence[Sign], borne: set[int]) -> tuple[str, ...]:
 @lru_cache(maxsize=TITLES_KEPT)
 def read_title(title: str) -> Title:
     cleaned = clean(title)
-    beginnings = frozenset(word[:ALIKE] for word in words(cleaned) if len(word) >= ALIKE)
-    return Title(frozenset(stems(cleaned)), beginnings, ways_of_asking(cleaned)[0])
+    folded = words(cleaned)
+    beginnings = frozenset([word[:ALIKE] for word in folded if len(word) >= ALIKE])
+    return Title(frozenset(stems(cleaned)), beginnings, ways_of_asking(folded)[0])
 
 
 def scores(
@@ -82,23 +83,25 @@ def scores(
 ) -> list[float]:
     """Return what each candidate is worth, above 0. ``rarity`` weighs a stem: the rarer, the heavier."""
     highest = max((candidate.score for candidate in found), default=0.0) or 1.0
-    weights = [rarity(word.stem) * word.weight for word in asked.words]
-    whole = sum(weights) or 1.0
+    asked_words = asked.words
+    weights = [rarity(word.stem) * word.weight for word in asked_words]
     return [
-        candidate.score / highest + _closeness(asked, all_signs, candidate, weights, whole, rarity)
+        candidate.score / highest
+        + _closeness(asked_words, weights, all_signs, candidate, rarity)
+        + (CLOSE_FORM if asked.forms & read_title(candidate.title).forms else 0.0)
         for candidate in found
     ]
 
 
 def _closeness(
-    asked: Asked,
+    asked_words: Sequence[Word],
+    weights: Sequence[float],
     all_signs: Sequence[Sign],
     candidate: Candidate,
-    weights: Sequence[float],
-    whole: float,
     rarity: Callable[[str], float],
 ) -> float:
     title = read_title(candidate.title)
+    whole = sum(weights) or 1.0
     in_row = [0.0] * len(weights)
     in_title = [0.0] * len(weights)
     spoken_of: set[str] = set()
@@ -112,16 +115,15 @@ def _closeness(
             in_row[place] = max(in_row[place], worth)
             if titled:
                 in_title[place] = max(in_title[place], worth)
-    for place, word in enumerate(asked.words):
+    for place, word in enumerate(asked_words):
         if not in_title[place] and len(word.typed) >= ALIKE and word.typed[:ALIKE] in title.beginnings:
             in_title[place] = SAME_FAMILY
             in_row[place] = max(in_row[place], SAME_FAMILY)
-    subject = sum(rarity(stem) for stem in title.stems)
+    subject = sum(map(rarity, title.stems))
     return (
         CLOSE_ROW * sum(map(float.__mul__, weights, in_row)) / whole
         + CLOSE_TITLE * sum(map(float.__mul__, weights, in_title)) / whole
-        + (CLOSE_SUBJECT * sum(rarity(stem) for stem in spoken_of) / subject if subject else 0.0)
-        + (CLOSE_FORM if asked.forms & title.forms else 0.0)
+        + (CLOSE_SUBJECT * sum(map(rarity, spoken_of)) / subject if subject else 0.0)
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import log
 from typing import Any
 
 from elasticsearch import Elasticsearch
-from elasticsearch.dsl import A, Q
+from elasticsearch.dsl import Q
 from elasticsearch.dsl import Search as Request
 from elasticsearch.dsl.query import Query as Clause
 
@@ -24,6 +23,7 @@ from search.engines.elasticsearch_documents import name_of
 from search.engines.interface import EngineDownError, Found, Hit
 from search.engines.weights import (
     BODY,
+    ENOUGH,
     FUZZY,
     INITIALS,
     KEYWORDS,
@@ -34,6 +34,7 @@ from search.engines.weights import (
     TIE,
     TITLE,
     distance_allowed,
+    wanted_words,
 )
 
 FIELDS = {"title": TITLE, "keywords": KEYWORDS, "body": BODY}
@@ -43,7 +44,6 @@ MOST_ACRONYMS = 10_000
 MOST_STEMS = 50_000
 KEPT = 300.0  # seconds that acronyms and rarities are kept
 LONGEST_CODE = 200
-_PLAIN_NAME = re.compile(r"[a-z_]+")
 
 
 class Memory:
@@ -163,6 +163,11 @@ def meaning(stems: Sequence[str], weight: float = 1.0) -> Clause:
     return sum_of_fields(one)
 
 
+def _side_by_side(field: str, stems: Sequence[str], slop: int) -> Clause:
+    options = {"query": " ".join(stems), "analyzer": "whitespace", "slop": slop, "boost": NEIGHBOURS}
+    return Q("match_phrase", **{field: options})
+
+
 class Search:
     """One search: two requests, and a third when a title holds a stem never met before."""
 
@@ -184,19 +189,21 @@ class Search:
         }
 
     def run(self) -> Found:
-        text = self._text()
-        if text is None and self.query.text.strip():
+        if self.query.text.strip() and not self.asked.concepts:
             return Found([], 0, {name: {} for name in self.query.facets})
-        newest = text is None or self.query.sort == "newest"
         limit = max(1, self.query.limit)
-        request = self._request(text)
-        request = request.post_filter(Q("bool", filter=[self.kinds, *self.filters.values()]))
-        request = request.source(["kind", "key", "shown", "quality", "day"])
-        request = request[: limit if newest else max(limit, POOL)]
-        if newest:
-            request = request.sort({"day": "desc"})
-        self._count(request)
-        answer = self._run(request)
+        for text in self._texts():
+            newest = text is None or self.query.sort == "newest"
+            request = self._request(text)
+            request = request.post_filter(Q("bool", filter=[self.kinds, *self.filters.values()]))
+            request = request.source(["kind", "key", "shown", "quality", "day"])
+            request = request[: limit if newest else max(limit, POOL)]
+            if newest:
+                request = request.sort({"day": "desc"})
+            self._count(request)
+            answer = self._run(request)
+            if answer.hits.total.value >= ENOUGH:
+                break
         hits = self._hits(list(answer), closely=not newest)[: self.query.limit]
         return Found(hits, answer.hits.total.value, self._facets(answer))
 
@@ -220,27 +227,23 @@ class Search:
 
     # -- What is looked for
 
-    def _text(self) -> Clause | None:
+    def _texts(self) -> Iterator[Clause | None]:
+        """Yield what is looked for, and then the same with fewer of the words."""
         concepts = self.asked.concepts
         if not concepts:
-            return None
+            yield None
+            return
         last = None if self.query.text[-1:].isspace() else concepts[-1]
-        text = some_of([self._concept(concept, last=concept is last) for concept in concepts])
-        near = []
-        stems = [word.stem for word in self.asked.words]
-        for one, other in pairwise(stems):
-            options = {"query": f"{one} {other}", "analyzer": "whitespace", "slop": 2, "boost": NEIGHBOURS}
-            near.append(Q("match_phrase", title=options))
-        phrases = [
-            some_of(
-                [
-                    Q("match_phrase", **{field: {"query": " ".join(phrase), "analyzer": "whitespace"}})
-                    for field in FIELDS
-                ]
-            )
-            for phrase in self.asked.phrases
+        clauses = [self._concept(concept, last=concept is last) for concept in concepts]
+        near = [
+            _side_by_side("title", (one.stem, other.stem), 2) for one, other in pairwise(self.asked.words)
         ]
-        return Q("bool", must=[text, *phrases], should=near)
+        phrases = [
+            some_of([_side_by_side(field, phrase, 0) for field in FIELDS]) for phrase in self.asked.phrases
+        ]
+        for least in wanted_words(len(clauses)):
+            must = Q("bool", should=clauses, minimum_should_match=least)
+            yield Q("bool", must=[must, *phrases], should=near)
 
     def _concept(self, concept: Concept, *, last: bool) -> Clause:
         words = [self._word(word, last=last and word is concept.words[-1]) for word in concept.words]
@@ -321,22 +324,29 @@ class Search:
     # -- Facets
 
     def _count(self, request: Request) -> None:
-        for number, name in enumerate(self.query.facets):
-            others = [one for other, one in self.filters.items() if other != name]
-            if name == "kind":
-                counted, options = A("terms", field="kind", size=MOST_CODES), others
-            elif _PLAIN_NAME.fullmatch(name):
-                counted = A("terms", field="facet", size=MOST_CODES, include=f"{name}=.*")
-                options = [self.kinds, *others]
-            else:
-                continue
-            request.aggs.bucket(f"f{number}", "filter", Q("bool", filter=options)).bucket("codes", counted)
+        """Ask for each facet's counts as if it were not filtered itself; the others are counted together."""
+        for number, names in enumerate(self._counted_together()):
+            rest = [] if "kind" in names and self.query.kinds else [self.kinds]
+            rest += [one for name, one in self.filters.items() if name not in names]
+            part = request.aggs.bucket(f"part{number}", "filter", Q("bool", filter=rest))
+            if "kind" in names:
+                part.bucket("kind", "terms", field="kind", size=MOST_CODES)
+            if names - {"kind"}:
+                part.bucket("facet", "terms", field="facet", size=MOST_CODES)
+
+    def _counted_together(self) -> list[set[str]]:
+        names = set(self.query.facets)
+        alone = {name for name in names if name in self.filters or (name == "kind" and self.query.kinds)}
+        return [one for one in (names - alone, *({name} for name in sorted(alone))) if one]
 
     def _facets(self, answer: Any) -> Mapping[str, Mapping[str, int]]:
-        counts: dict[str, dict[str, int]] = {}
-        for number, name in enumerate(self.query.facets):
-            bucket = getattr(answer.aggregations, f"f{number}", None)
-            found = bucket.codes.buckets if bucket else ()
-            start = 0 if name == "kind" else len(name) + 1
-            counts[name] = {one.key[start:]: one.doc_count for one in found}
+        counts: dict[str, dict[str, int]] = {name: {} for name in self.query.facets}
+        for number, names in enumerate(self._counted_together()):
+            part = getattr(answer.aggregations, f"part{number}", None)
+            for bucket in getattr(getattr(part, "kind", None), "buckets", ()):
+                counts["kind"][bucket.key] = bucket.doc_count
+            for bucket in getattr(getattr(part, "facet", None), "buckets", ()):
+                name, _, code = bucket.key.partition("=")
+                if name in names:
+                    counts[name][code] = bucket.doc_count
         return counts

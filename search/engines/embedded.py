@@ -25,6 +25,7 @@ from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, S
 
 HEAP = 48_000_000  # bytes that a writer fills before it writes a segment
 BATCH = 5_000  # changes between two commits
+LARGE = 1_000  # changes for which a second thread is worth its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class _Open:
     folder: Path
     index: Index
     stamp: tuple[int, int]
+    rarities: dict[str, float]
+    """How rare stems are in what this commit holds: asked of tantivy once each."""
 
 
 class Embedded:
@@ -98,8 +101,8 @@ class Embedded:
 
     # -- Reading
 
-    def _searcher(self) -> Searcher | None:
-        """Return what reads the newest commit of the index in use."""
+    def _opened(self) -> _Open | None:
+        """Return what holds the newest commit of the index in use."""
         opened = self._open
         if (
             opened is None
@@ -108,6 +111,10 @@ class Embedded:
         ):
             self._reload()
             opened = self._open
+        return opened
+
+    def _searcher(self) -> Searcher | None:
+        opened = self._opened()
         return opened.index.searcher() if opened else None
 
     @staticmethod
@@ -128,20 +135,17 @@ class Embedded:
             kept = self._open if self._open and self._open.folder == folder else None
             index = kept.index if kept else open_index(folder)
             index.reload()
-            self._open = _Open(folder, index, stamp)
+            self._open = _Open(folder, index, stamp, {})
 
     def search(self, query: interface.Query) -> Found:
         with _told():
-            searcher = self._searcher()
-            return Search(searcher, query).run() if searcher else Found([], 0)
+            opened = self._opened()
+            if opened is None:
+                return Found([], 0, {name: {} for name in query.facets})
+            return Search(opened.index.searcher(), query, opened.rarities).run()
 
     def similar(self, text: str, kinds: Sequence[str], limit: int) -> Sequence[Hit]:
-        with _told():
-            searcher = self._searcher()
-            if searcher is None or not text.strip():
-                return []
-            query = interface.Query(text, kinds, limit=limit)
-            return Search(searcher, query, alike=True).run().hits
+        return self.search(interface.Query(text, kinds, limit=limit)).hits if text.strip() else []
 
     def suggest(self, text: str, kinds: Sequence[str], limit: int) -> Sequence[Suggestion]:
         with _told():
@@ -219,7 +223,7 @@ def write(index: Index, batch: Sequence[Entry | Gone]) -> None:
         numbers = searcher.fast_field_values("uid", addresses)
         versions = searcher.fast_field_values("version", addresses)
         held = {int(n or 0): int(v or 0) for n, v in zip(numbers, versions, strict=True)}
-    writer = index.writer(HEAP, 1)
+    writer = index.writer(HEAP, 2 if len(newest) > LARGE else 1)
     for number, change in newest.items():
         if number in held:
             if held[number] > change.version:

@@ -107,11 +107,9 @@ def phrases(asked: Asked) -> list[Query]:
     ]
 
 
-def neighbours(asked: Asked) -> list[Query]:
+def neighbours(words: Sequence[Word]) -> list[Query]:
     """Words that follow one another in the query and in a title, or nearly."""
-    return [
-        Query.phrase_query(SCHEMA, "title", [one.stem, other.stem], 2) for one, other in pairwise(asked.words)
-    ]
+    return [Query.phrase_query(SCHEMA, "title", [one.stem, other.stem], 2) for one, other in pairwise(words)]
 
 
 def alive(kinds: Sequence[str]) -> Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from math import asin, cos, log, radians, sin, sqrt
 
@@ -13,7 +13,7 @@ from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
 from search.engines.interface import Found, Hit
-from search.engines.weights import NEIGHBOURS, POOL
+from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
 
 MOST_NEAR = 20_000  # rows of a rectangle that are measured one by one
 MOST_CODES = 1_000
@@ -24,12 +24,12 @@ EARTH = 6_371.0  # kilometres
 class Search:
     """One search: candidates from tantivy, read closely in their order of score."""
 
-    def __init__(self, searcher: Searcher, query: interface.Query, *, alike: bool = False):
+    def __init__(self, searcher: Searcher, query: interface.Query, rarities: dict[str, float]):
         self.searcher = searcher
         self.query = query
-        self.alike = alike
         self.reader = queries.Reader(searcher)
         self.asked = with_learned(understand(query.text), self.reader.meanings)
+        self.rarities = rarities
         self.filters = queries.facet_filters(query.filters)
         self.others = [queries.alive(())]
         if query.since:
@@ -39,35 +39,38 @@ class Search:
         self.kinds = queries.alive(query.kinds)
 
     def run(self) -> Found:
-        text = self._text()
-        if text is None and self.query.text.strip():
+        if self.query.text.strip() and not self.asked.concepts:
             return Found([], 0, {name: {} for name in self.query.facets})
-        whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
-        newest = text is None or self.query.sort == "newest"
         limit = max(1, self.query.limit)
-        if newest:
-            found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
-        else:
-            found = self.searcher.search(whole, max(limit, POOL))
+        for text in self._texts():
+            whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
+            newest = text is None or self.query.sort == "newest"
+            if newest:
+                found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
+            else:
+                found = self.searcher.search(whole, max(limit, POOL))
+            if found.count >= ENOUGH:
+                break
         hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
         return Found(hits, found.count, self._facets(text))
 
-    def _text(self) -> Query | None:
+    def _texts(self) -> Iterator[Query | None]:
+        """Yield what is looked for, and then the same with fewer of the words."""
         concepts = self.asked.concepts
-        phrases = queries.phrases(self.asked)
         if not concepts:
-            return None
+            yield None
+            return
         last = None if self.query.text[-1:].isspace() else concepts[-1]
         clauses = [
             self.reader.concept(concept, fuzzy=self.query.fuzzy, last=concept is last) for concept in concepts
         ]
-        text = queries.some_of(clauses)
-        near = queries.neighbours(self.asked)
-        if near:
-            text = Query.boolean_query(
-                [(Occur.Must, text), *((Occur.Should, queries.boost(one, NEIGHBOURS)) for one in near)]
-            )
-        return queries.all_of([text, *phrases]) if phrases else text
+        phrases = queries.phrases(self.asked)
+        near = [
+            (Occur.Should, queries.boost(one, NEIGHBOURS)) for one in queries.neighbours(self.asked.words)
+        ]
+        for least in wanted_words(len(clauses)):
+            must = [queries.some_of(clauses, least), *phrases]
+            yield Query.boolean_query([*((Occur.Must, one) for one in must), *near])
 
     def _near(self, near: interface.Near) -> Query:
         """Return the rows inside the circle: measured one by one among those of the rectangle."""
@@ -122,9 +125,12 @@ class Search:
         return closeness.followed(close, [score for score, _ in found])
 
     def _rarity(self, stem: str) -> float:
-        rows = self.searcher.num_docs
-        held = max(self.searcher.doc_freq("title", stem), self.searcher.doc_freq("body", stem))
-        return log(1 + (rows - held + 0.5) / (held + 0.5))
+        rarity = self.rarities.get(stem)
+        if rarity is None:
+            rows = self.searcher.num_docs
+            held = max(self.searcher.doc_freq("title", stem), self.searcher.doc_freq("body", stem))
+            rarity = self.rarities[stem] = log(1 + (rows - held + 0.5) / (held + 0.5))
+        return rarity
 
     def _borne(self, looked_for: Sequence[closeness.Sign], addresses: list[DocAddress]) -> list[set[int]]:
         """Say which signs each row bears, by a search among these whose score is a sum of powers of two."""
@@ -151,27 +157,34 @@ class Search:
         return borne
 
     def _facets(self, text: Query | None) -> Mapping[str, Mapping[str, int]]:
+        """Count each facet as if it were not filtered itself; those that are not are counted together."""
         counts: dict[str, dict[str, int]] = {name: {} for name in self.query.facets}
-        free = [name for name in self.query.facets if name not in self.filters and name != "kind"]
-        if "kind" in counts:
-            rest = [*self.filters.values(), *self.others]
-            counts["kind"] = self._count("kind", queries.filtered(text, rest))
-        if free:
-            rest = [self.kinds, *self.filters.values(), *self.others]
-            for value, count in self._count("facet", queries.filtered(text, rest)).items():
-                name, _, code = value.partition("=")
-                if name in free:
-                    counts[name][code] = count
-        for name in counts.keys() & self.filters.keys():
-            rest = [self.kinds, *self.others, *(one for other, one in self.filters.items() if other != name)]
-            for value, count in self._count("facet", queries.filtered(text, rest)).items():
-                if value.startswith(f"{name}="):
-                    counts[name][value.partition("=")[2]] = count
+        filtered = {name for name in counts if name in self.filters or (name == "kind" and self.query.kinds)}
+        for names in [counts.keys() - filtered, *({name} for name in filtered)]:
+            rest = [] if "kind" in names & filtered else [self.kinds]
+            rest += [one for name, one in self.filters.items() if name not in names]
+            for name, codes in self._count(names, queries.filtered(text, [*rest, *self.others])).items():
+                counts[name].update(codes)
         return counts
 
-    def _count(self, field: str, query: Query) -> dict[str, int]:
-        answer = self.searcher.aggregate(query, {"c": {"terms": {"field": field, "size": MOST_CODES}}})
-        return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["c"]["buckets"]}
+    def _count(self, names: Collection[str], query: Query) -> dict[str, dict[str, int]]:
+        asked = {}
+        if "kind" in names:
+            asked["kind"] = {"terms": {"field": "kind", "size": MOST_CODES}}
+        if set(names) - {"kind"}:
+            asked["facet"] = {"terms": {"field": "facet", "size": MOST_CODES}}
+        counts: dict[str, dict[str, int]] = {}
+        if not asked:
+            return counts
+        answer = self.searcher.aggregate(query, asked)
+        for field in asked:
+            for bucket in answer[field]["buckets"]:
+                name, _, code = (
+                    bucket["key"].partition("=") if field == "facet" else ("kind", "", bucket["key"])
+                )
+                if name in names:
+                    counts.setdefault(name, {})[code] = int(bucket["doc_count"])
+        return counts
 
 
 def _kilometres(near: interface.Near, latitude: float, longitude: float) -> float:
