@@ -87,7 +87,7 @@ def prepare(stdout, *, demo: bool) -> None:
         steps.run(
             "Index de la recherche",
             "search",
-            digest(files("search/engines", "search/analysis")),
+            digest(path for path in files("search/engines", "search/analysis") if path.suffix != ".pyc"),
             lambda: call_command("rebuild_search", verbosity=0),
         )
     steps.run(
