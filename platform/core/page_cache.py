@@ -2,7 +2,8 @@
 
 Visitors all get the same page, so one may be made for many. Anyone who may be known (a session, a message
 waiting) passes by, and so does a request whose parameters the view does not name. An entry holds the versions
-of what it shows: ``changed("questions")`` moves one at commit, and what was made before is not served again.
+of what it shows: ``changed("questions")`` moves one at commit, and what was made before is not served again:
+at once by the process that changed it, after a moment (``core.memory``) by the others.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from core import memory
 from core.compression import unpacked_for, zipped
 
 # Bounds what an outage of the cache at the very moment of a change may leave behind.
@@ -37,6 +39,7 @@ def changed(*names: str) -> None:
 
 def _move(names: Iterable[str]) -> None:
     caches["pages"].set_many({_version_key(name): secrets.token_hex(8) for name in names}, VERSION_LIFE)
+    memory.pages.forget()
 
 
 def cached_for_visitors(
@@ -57,7 +60,7 @@ def cached_for_visitors(
             versions = [name if isinstance(name, str) else name(*args, **kwargs) for name in names]
             keys = [_version_key(name) for name in versions]
             key = _page_key(request)
-            found = caches["pages"].get_many([key, *keys])
+            found = memory.pages.get_many([key, *keys])
             # Read before the page is made: a change meanwhile makes the entry stale at birth.
             now = [found.get(each) for each in keys]
             if key in found and None not in now and found[key][0] == now:
