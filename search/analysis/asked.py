@@ -62,7 +62,8 @@ class Asked:
 def ways_of_asking(folded: Sequence[str]) -> tuple[frozenset[str], set[int]]:
     """Return the forms found in folded words, and the places of the words of those of two words or more."""
     trie, known = form_trie(), forms()
-    found, places = set(), set()
+    found: set[str] = set()
+    places: set[int] = set()
     place = 0
     while place < len(folded):
         if folded[place] not in trie.by_first:

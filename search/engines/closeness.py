@@ -27,7 +27,7 @@ class Sign(NamedTuple):
 
     word: int
     """Place of the first word of the query that it stands for."""
-    count: int
+    length: int
     """How many words of the query it stands for."""
     stems: tuple[str, ...]
     own: bool
@@ -111,7 +111,7 @@ def _closeness(
         titled = title.stems.issuperset(sign.stems)
         if titled:
             spoken_of.update(sign.stems)
-        for place in range(sign.word, sign.word + sign.count):
+        for place in range(sign.word, sign.word + sign.length):
             in_row[place] = max(in_row[place], worth)
             if titled:
                 in_title[place] = max(in_title[place], worth)

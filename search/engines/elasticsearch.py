@@ -62,11 +62,11 @@ class ElasticsearchEngine:
         with self.writing(), told():
             client = self._writer()
             self._make_sure(client)
-            operations = map(operation, changes)
+            operations: Iterable[dict] = map(operation, changes)
             if client.indices.exists_alias(name=self.next_alias):
                 kept = list(operations)
                 self._bulk(client, self.next_alias, kept, missing=True)
-                operations = iter(kept)
+                operations = kept
             self._bulk(client, self.write_alias, operations)
             client.indices.refresh(index=self.write_alias)
 

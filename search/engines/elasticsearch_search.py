@@ -66,7 +66,7 @@ class Memory:
         request = Request(using=client, index=index).filter(alive(()))[:0]
         request = request.extra(track_total_hits=True).params(ignore_unavailable=True, allow_no_indices=True)
         request.aggs.bucket("known", "terms", field="acronym", size=MOST_ACRONYMS)
-        answer = request.execute()
+        answer: Any = request.execute()
         meanings: dict[str, list[tuple[str, ...]]] = {}
         # No shard answers where there is no index, and no count is in that answer.
         for bucket in getattr(getattr(answer.aggregations, "known", None), "buckets", ()):
@@ -199,7 +199,7 @@ class Search:
             request = request.source(["kind", "key", "shown", "quality", "day"])
             request = request[: limit if newest else max(limit, POOL)]
             if newest:
-                request = request.sort({"day": "desc"})
+                request = request.sort("-day")
             self._count(request)
             answer = self._run(request)
             if answer.hits.total.value >= ENOUGH:
@@ -212,8 +212,9 @@ class Search:
         if self.query.since:
             clauses.append(Q("range", day={"gte": self.query.since.toordinal()}))
         if near := self.query.near:
-            place = {"lat": near.latitude, "lon": near.longitude}
-            clauses.append(Q("geo_distance", distance=f"{near.radius:.3f}km", place=place))
+            circle: dict[str, Any] = {"distance": f"{near.radius:.3f}km"}
+            circle["place"] = {"lat": near.latitude, "lon": near.longitude}
+            clauses.append(Q("geo_distance", **circle))
         whole = Q("bool", filter=clauses, **({"must": [text]} if text else {}))
         return Request(using=self.client, index=self.index).query(whole).extra(track_total_hits=True)
 

@@ -173,7 +173,7 @@ class Embedded:
             if searcher is None:
                 return
             query = queries.filtered(None, [queries.alive([kind])])
-            total = searcher.search(query, 1).count
+            total = queries.total(searcher.search(query, 1))
             found = searcher.search(query, max(1, total), count=False).hits
         for start in range(0, len(found), BATCH):
             addresses = [address for _, address in found[start : start + BATCH]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import cos, radians
 
-from tantivy import FieldType, Occur, Query, Searcher
+from tantivy import FieldType, Occur, Query, Searcher, SearchResult
 
 from search.analysis.acronyms import LONGEST, SHORTEST
 from search.analysis.asked import Asked, Concept, Word
@@ -110,6 +110,11 @@ def phrases(asked: Asked) -> list[Query]:
 def neighbours(words: Sequence[Word]) -> list[Query]:
     """Words that follow one another in the query and in a title, or nearly."""
     return [Query.phrase_query(SCHEMA, "title", [one.stem, other.stem], 2) for one, other in pairwise(words)]
+
+
+def total(found: SearchResult) -> int:
+    """Return how many rows were found in all; tantivy's own description of its answer forgets it."""
+    return int(found.count)  # type: ignore[attr-defined]
 
 
 def alive(kinds: Sequence[str]) -> Query:

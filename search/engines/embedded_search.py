@@ -49,10 +49,10 @@ class Search:
                 found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
             else:
                 found = self.searcher.search(whole, max(limit, POOL))
-            if found.count >= ENOUGH:
+            if queries.total(found) >= ENOUGH:
                 break
         hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
-        return Found(hits, found.count, self._facets(text))
+        return Found(hits, queries.total(found), self._facets(text))
 
     def _texts(self) -> Iterator[Query | None]:
         """Yield what is looked for, and then the same with fewer of the words."""

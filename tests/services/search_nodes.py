@@ -1,7 +1,7 @@
 """Three Elasticsearch nodes, one of them killed: searches keep answering, and nothing is lost.
 
-``ELASTICSEARCH_URL=… python -m tests.services.search_nodes PATH_OF_SERVICES`` on a cluster of its own, started
-by ``services start --nodes 3`` with its own SERVICES_HOME and ports. Outside the gate: it kills a server.
+``ELASTICSEARCH_URL=… python -m tests.services.search_nodes PATH_OF_SERVICES`` on a cluster of its own, by
+``services start --nodes 3`` with its own SERVICES_HOME and ports. Outside the gate: it kills a server.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def main(services: str) -> int:
         total = engine.search(Query("aide export")).total
         wanted = DOCUMENTS + indexed
         sys.stdout.write(
-            f"{holder} killed after {killed_at:.1f} s: {answered} searches answered in full, {refused} did not;"
+            f"{holder} killed after {killed_at:.1f} s: {answered} searches in full, {refused} not;"
             f" slowest {slowest:.1f} s; {indexed} rows indexed meanwhile, {total} of {wanted} found\n"
         )
         return 0 if refused == 0 and total == wanted else 1

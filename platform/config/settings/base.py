@@ -369,8 +369,9 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Two lines for each page saved, when all is well.
         "django_tasks": {"level": "WARNING"},
-        # A line for each request to Elasticsearch.
+        # A line for each request to Elasticsearch, and a page of trace for each that another node answered.
         "elastic_transport": {"level": "WARNING"},
+        "elastic_transport.transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
 }
