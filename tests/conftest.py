@@ -44,6 +44,16 @@ def _clean_counters():
 
 
 @pytest.fixture(autouse=True)
+def engine():
+    """An index in memory, empty: what is shown about the real ones is in tests/search."""
+    from search.engine import using
+    from tests.support.fake_engine import FakeEngine
+
+    with using(FakeEngine()) as fake:
+        yield fake
+
+
+@pytest.fixture(autouse=True)
 def _named_site(_django_clear_site_cache):
     """As in every process of ours: pytest-django empties this memory before each test."""
     from community.discussions.apps import name_the_site
@@ -55,7 +65,12 @@ def _named_site(_django_clear_site_cache):
 def _patient_probes(request, monkeypatch):
     """A busy machine is slow, not down: only tests of what hangs give it a second."""
     if "impatient" not in request.keywords:
-        for name in ("core.health.DEADLINE", "core.readiness.TIMEOUT", "search.readiness.TIMEOUT"):
+        for name in (
+            "core.health.DEADLINE",
+            "core.readiness.TIMEOUT",
+            "search.readiness.TIMEOUT",
+            "search.engines.elasticsearch.SEARCH_TIMEOUT",
+        ):
             monkeypatch.setattr(name, 30)
 
 

@@ -86,7 +86,9 @@ FAMILIES = (
             Component("components/check", "label name", "value type checked count"),
             Component("components/choice", "label name value", "type checked"),
             Component("components/choices", "question name items", "hint number"),
-            Component("components/search", "id action label", "name value placeholder size terse"),
+            Component(
+                "components/search", "id action label", "name value placeholder size terse heading suggest"
+            ),
             Component("components/ask", "action", ""),
             Component("components/finder", "label action button body", ""),
             Component("components/facets", "label", "active groups body"),
@@ -119,7 +121,7 @@ FAMILIES = (
             Component(
                 "components/row",
                 "title href",
-                "level cell cell_icon cell_kind above summary meta tags reason actions",
+                "level cell cell_icon cell_kind above summary meta tags reason facts method actions",
                 inside="ul",
             ),
             Component("components/rows", "", "items level body"),

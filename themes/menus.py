@@ -27,6 +27,7 @@ class Entry:
 ASK = Entry("Poser une question", "/questions/poser/")
 RECEIPT = Entry("Retrouver ma question", "/suivi/")
 SEARCH = Entry("Rechercher", "/recherche/")
+SUGGEST = Entry("Titres", "/recherche/suggestions")
 SIGN_IN = Entry("Se connecter", "/comptes/connexion/")
 SPACE = Entry("Mon espace", "/mon-espace/")
 
@@ -60,6 +61,7 @@ MENUS: dict[str, list[Entry]] = {
         Entry("Les événements", "/evenements/"),
     ],
     "check": [
+        Entry("Comment les résultats sont classés", "/recherche/comment/"),
         Entry("Les indicateurs", "/indicateurs/"),
         Entry("L’interface pour les développeurs", "/api/v1/docs"),
         Entry("Le guide de style", "/demo/composants/"),

@@ -8,12 +8,14 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
+from wagtail.models import Page
 from wagtail.rich_text import RichText
+from wagtail.signals import page_slug_changed, post_page_move
 
 from accounts.models import User
 from cms.pages import effects
 from cms.pages.models import TestimonialIndexPage, TestimonialPage
-from core import limits, outbox, page_cache
+from core import indexing, limits, outbox, page_cache
 from core.errors import Conflict
 
 # Where what fragments made of published pages is kept.
@@ -52,6 +54,22 @@ def _free_slug(parent: Any, stem: str) -> str:
 def page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Let no page made before be served, and thank whose story has just been published."""
     page_cache.changed("pages")
+    _tell_index(instance, kwargs.get("signal"))
     transaction.on_commit(lambda: cache.delete_many(KEPT.values()))
     if isinstance(instance, TestimonialPage) and instance.live and instance.proposed_by_id:
         outbox.enqueue(effects.tell_published, page_id=instance.pk)
+
+
+def _tell_index(page: Page, signal: Any) -> None:
+    """Tell the index of a page that changed, and of those below when their addresses did too."""
+    pages = [page]
+    if signal in (page_slug_changed, post_page_move):
+        pages = list(Page.objects.descendant_of(page, inclusive=True).only("content_type"))
+    keys: dict[str, list[int]] = {}
+    for each in pages:
+        # A page that is deleted is told of as a plain one; its type is gone only with its app.
+        model = each.specific_class or type(each)
+        if indexing.is_searched(model):
+            keys.setdefault(indexing.kind_of(model), []).append(each.pk)
+    for kind, some in keys.items():
+        indexing.changed_keys(kind, some)

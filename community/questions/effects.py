@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from community.questions.models import (
     QuestionFollow,
     TopicFollow,
 )
-from core import mail
+from core import indexing, mail, outbox
 from core.ids import encode
 from core.outbox import effect, external_effect, job
 from notifications.services import notify
@@ -151,9 +153,12 @@ def recount_week(cursor: int | None) -> int | None:
     return ids[-1] if ids else None
 
 
-@effect
-def find_near(question_id: int) -> None:
+@external_effect
+def find_near(question_id: int, *, once_key: str) -> None:
     """Find what is like a question that was just published or retitled, and what it is like."""
+    # Else those most like it would not find it. While nothing answers, titles are compared.
+    with suppress(indexing.Unavailable):
+        indexing.settle()
     for question in Question.objects.filter(pk=question_id, state=PostState.PUBLISHED):
         for other in Question.objects.filter(pk__in=similar.keep(question)):
             similar.keep(other)
@@ -167,7 +172,9 @@ def find_missing_near(cursor: int | None) -> int | None:
         unknown = unknown.filter(pk__gt=cursor)
     found = list(unknown.order_by("pk")[:SLICE])
     for question in found:
-        similar.keep(question)
+        # Asking what searches is an outside call, for which a slice may not wait.
+        once_key = f"near-{encode(question.pk)}-missing"
+        outbox.enqueue(find_near, once_key=once_key, coarse=True, question_id=question.pk)
     return found[-1].pk if found else None
 
 

@@ -28,6 +28,17 @@ def quality(up: int, down: int, *, accepted: bool = False) -> int:
         return int((m - (m * (1 - m) / (n + 1)).sqrt()) * SCALE)
 
 
+# Where one class ends and the next begins: few enough that most votes change none.
+CLASSES = ((0.3, 0.3), (0.5, 0.5), (0.65, 0.65), (0.8, 0.8))
+BEST_CLASS = 0.95
+
+
+def coarse_quality(stored: int) -> float:
+    """Return the class of an answer's quality, from 0 to 1: what the search index keeps of it."""
+    share = stored / SCALE
+    return next((value for end, value in CLASSES if share < end), BEST_CLASS)
+
+
 def waiting_since(asked_at: datetime, me_too_count: int) -> datetime:
     """Return since when a question seems to wait: each "me too" moves it back, each less than the last.
 

@@ -1,6 +1,7 @@
-"""Questions like another one, or like what is being typed. Words of titles in SQL, ranked in Python.
+"""Questions like another one, or like what is being typed: asked of what searches, which knows French.
 
-What is like a question is found when it is published and kept with it: its page is read far more often.
+While nothing answers there, words of titles in SQL, ranked in Python. What is like a question is found when
+it is published and kept with it: its page is read far more often.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from operator import or_
 
 from django.db.models import Q
 
+from community.questions import wording
 from community.questions.models import Question
-from core import page_cache
+from core import indexing, page_cache
 from core.words import fold
 
 # Asked in most titles, so they tell nothing.
@@ -25,6 +27,10 @@ EMPTY_WORDS = frozenset(
         "sont suis toujours tous tout toute toutes trop votre vous",
     )
 )
+KIND = "questions.question"
+LEAST_TYPED = 3
+MOST_BODY = 400
+"""Characters of a body that are compared, after the title."""
 LEAST_LETTERS = 4
 MOST_WORDS = 8
 CANDIDATES = 60
@@ -58,7 +64,23 @@ def _best(found: list[Question], wanted: list[str], limit: int) -> list[Question
 
 
 def like_title(user, title: str, *, limit: int = 3) -> list[Question]:
-    """Return questions whose title shares words with ``title``, the nearest first. One query."""
+    """Return questions like the one whose title is being typed, the nearest first. Two queries at most."""
+    if len(fold(title)) < LEAST_TYPED:
+        return []
+    keys = _alike(title, limit=2 * limit)
+    rows = _listed(user).in_bulk(keys)
+    return [rows[key] for key in keys if key in rows][:limit] or _sharing_words(user, title, limit)
+
+
+def _alike(text: str, *, limit: int) -> list[int]:
+    """Return keys of questions that speak of the same thing, nearest first; none while nothing answers."""
+    try:
+        return [match.key for match in indexing.similar(text, [KIND], limit=limit)]
+    except indexing.Unavailable:
+        return []
+
+
+def _sharing_words(user, title: str, limit: int) -> list[Question]:
     pieces = _pieces(title)
     if not pieces:
         return []
@@ -76,8 +98,14 @@ def like_question(user, question: Question) -> list[Question]:
 
 
 def keep(question: Question, *, limit: int = 3) -> list[int]:
-    """Find the questions on the same topic, the nearest title first, and keep their ids with the question."""
-    ids = [other.pk for other in _on_its_topic(question, limit)]
+    """Find the questions most like this one, then those on its topic, and keep their ids with it."""
+    text = f"{question.title}\n{wording.words(question.body_html)[:MOST_BODY]}"
+    keys = [key for key in _alike(text, limit=2 * limit) if key != question.pk]
+    listed = set(Question.objects.listed().filter(pk__in=keys).values_list("pk", flat=True))
+    ids = [key for key in keys if key in listed][:limit]
+    if len(ids) < limit:
+        ids += [other.pk for other in _on_its_topic(question, limit) if other.pk not in ids]
+        ids = ids[:limit]
     Question.objects.filter(pk=question.pk).update(near_ids=ids)
     page_cache.changed(f"question-{question.pk}")
     return ids

@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include("community.experts.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
+    path("recherche/", include("search.federated.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

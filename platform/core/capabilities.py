@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 
 from core.actors import Actor
 from core.registry import Registry
+from core.searching import Searchable, SearchDocument  # noqa: F401 - the second is taken from here, as all are
 
 if TYPE_CHECKING:
     from core.outbox import Effect
@@ -407,6 +408,7 @@ periodic: Registry[Periodic] = Registry("periodic")
 private_uses: Registry[PrivateUse] = Registry("private uses")
 quotas: Registry[Quotas] = Registry("quotas")
 readiness: Registry[ReadinessCheck] = Registry("readiness")
+searchables: Registry[Searchable] = Registry("searchables")
 subscriptions: Registry[SubscriptionSource] = Registry("subscriptions")
 space: Registry[SpaceCard] = Registry("space")
 erasures: Registry[Erasure] = Registry("erasures")
@@ -417,8 +419,8 @@ verifiables: Registry[Verifiable] = Registry("verifiables")
 # The modules looked for in each of our apps. ``effects`` holds work for later, by its stored name.
 ADAPTERS = (
     "discussed", "earned", "effects", "erasure", "facts", "fragments", "moderated", "notices", "periodic",
-    "private_uses", "quotas", "readiness", "retention", "space", "subscriptions", "surroundings",
-    "verifiable",
+    "private_uses", "quotas", "readiness", "retention", "searchable", "space", "subscriptions",
+    "surroundings", "verifiable",
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
+
+from django.db import connection, models
 from django.utils import timezone
 
 from core.clock import this_hour
-from core.ids import RandomIdField, encode
+from core.ids import RandomIdField, encode, new_id
 from core.triggers import append_only
 
 
@@ -137,3 +139,62 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndexVersionQuerySet(models.QuerySet["IndexVersion"]):
+    def untold(self) -> IndexVersionQuerySet:
+        """Those whose last change the index was not told yet."""
+        return self.filter(version__gt=models.F("indexed"))
+
+    def bump(self, kind: str, keys: Iterable[int], *, above: int = 0) -> None:
+        """Count one more change of each row, in one statement; the new versions are over ``above``.
+
+        Holds those rows until the transaction ends: of two changes of one row, the second waits.
+        """
+        # In one order, so that no two transactions wait for each other.
+        wanted = sorted(set(keys))
+        for start in range(0, len(wanted), BUMPED_AT_ONCE):
+            some = wanted[start : start + BUMPED_AT_ONCE]
+            values = [part for key in some for part in (new_id(), kind, key, above + 1)]
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    'INSERT INTO core_indexversion AS kept (id, kind, "key", version, indexed) VALUES '  # noqa: S608
+                    + ", ".join(["(%s, %s, %s, %s, 0)"] * len(some))
+                    + ' ON CONFLICT (kind, "key") DO UPDATE SET version = CASE WHEN kept.version < '
+                    "excluded.version THEN excluded.version ELSE kept.version + 1 END",
+                    values,
+                )
+
+
+BUMPED_AT_ONCE = 150
+"""Rows: SQLite takes a thousand values in one statement."""
+
+
+class IndexVersion(models.Model):
+    """How many times a row that is searched changed, and which change the index was last told.
+
+    Counters and a random key, no time: the row may be an anonymous post. Kept when the row goes: what is
+    told of it later must still count for more than what was told before.
+    """
+
+    id = RandomIdField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+    version = models.PositiveBigIntegerField(default=0)
+    indexed = models.PositiveBigIntegerField(default=0)
+
+    objects = IndexVersionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="indexversion_once_a_row")]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="indexversion_untold",
+                condition=models.Q(version__gt=models.F("indexed")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} v{self.version}"

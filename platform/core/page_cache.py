@@ -12,6 +12,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -30,11 +31,29 @@ COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT_HEADERS = ("Content-Type", "Link")
 
 View = Callable[..., HttpResponse]
+T = TypeVar("T")
 
 
 def changed(*names: str) -> None:
     """At commit, let no page made before it be served again."""
     transaction.on_commit(lambda: _move(names))
+
+
+def kept(key: str, name: str, make: Callable[[], T], *, life: int = LIFE) -> T:
+    """Return a piece of pages that ``make`` gives, made once until ``changed(name)`` or for ``life`` seconds.
+
+    One trip to the cache when it is there.
+    """
+    version_key = _version_key(name)
+    found = caches["pages"].get_many([key, version_key])
+    now = found.get(version_key)
+    if now is not None and key in found and found[key][0] == now:
+        return found[key][1]
+    # Read before it is made: a change meanwhile makes the entry stale at birth.
+    now = now or _begin([version_key], [None])[0]
+    made = make()
+    caches["pages"].set(key, (now, made), life)
+    return made
 
 
 def _move(names: Iterable[str]) -> None:

@@ -17,6 +17,8 @@ CLOSED = (
     "/signaler/",
     "/moderation/",
     "/questions/repondre/",
+    "/recherche/?",
+    "/recherche/suggestions",
 )
 
 

@@ -84,6 +84,13 @@ def prepare(stdout, *, demo: bool) -> None:
             ),
             lambda: call_command("load_demo", verbosity=0),
         )
+        # Of a checkout that was there before the engine, or before what it now reads.
+        steps.run(
+            "Index de la recherche",
+            "search",
+            digest(path for path in files("search/engines", "search/analysis") if path.suffix != ".pyc"),
+            lambda: call_command("rebuild_search", verbosity=0),
+        )
     steps.run(
         "Feuilles de style et scripts",
         "static",

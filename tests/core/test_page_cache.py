@@ -240,3 +240,15 @@ def test_a_message_for_one_visitor_is_shown_to_no_other(client):
     assert "À vous seul." in get(client, "/message/")
     client.cookies.clear()
     assert "À vous seul." not in get(client, "/message/")
+
+
+def test_a_piece_of_pages_is_made_once_until_what_it_shows_changes(db, django_capture_on_commit_callbacks):
+    made = count()
+
+    def piece() -> int:
+        return page_cache.kept("tests:piece", "tests", lambda: next(made))
+
+    assert [piece(), piece()] == [0, 0]
+    with django_capture_on_commit_callbacks(execute=True):
+        page_cache.changed("tests")
+    assert [piece(), piece()] == [1, 1]

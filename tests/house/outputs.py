@@ -23,7 +23,13 @@ from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from conversations.models import Message, Thread
+from core import indexing
+from core.capabilities import SearchDocument, searchables
 from core.ids import word_of
+from search import engine
+from search.engines.interface import Entry
+from search.federated import asking
+from search.related.models import Related
 from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
@@ -161,6 +167,31 @@ def pages_of(world: World) -> list[str]:
     return ["/", *(page.get_url() for page in [*world.pages, *world.unpublished])]
 
 
+def beside_hidden(world: World) -> Question:
+    """As if what goes with a question and a guide had been hidden since."""
+    hidden = [["questions.question", row.pk] for row in world.of("question")]
+    hidden += [[indexing.kind_of(type(page)), page.pk] for page in world.unpublished]
+    for kind, row in (("questions.question", world.question), ("pages.guide", world.pages[0])):
+        Related.objects.update_or_create(kind=kind, key=row.pk, defaults={"near": hidden})
+    return world.question
+
+
+def searched(world: World) -> list[str]:
+    """With an index that holds what it should not: rows that were hidden since, in all their words."""
+    for kind in searchables:
+        rows = world.of("question") if kind.model is Question else []
+        rows += [page for page in world.unpublished if isinstance(page, kind.model)]
+        told = [
+            Entry(kind.name, 1, SearchDocument(row.pk, row.title, MARK, "/nulle-part/", quality=1.0))
+            for row in rows
+        ]
+        engine.current().index(told)
+    indexing.changed(world.question, *world.pages)
+    indexing.settle()
+    everything = [f"/recherche/?type={asking.slug_of(kind)}" for kind in searchables]
+    return ["/recherche/?q=titre+question+page", "/recherche/?q=titrr", *everything]
+
+
 def on_event(name: str) -> Callable[[World], list[str]]:
     return lambda world: [
         reverse(f"events:{name}", args=[page.slug]) for page in (world.pages[-1], world.unpublished[-1])
@@ -235,6 +266,8 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "sitemap.xml": at("/sitemap.xml"),
     "sitemap": at("/sitemap-questions.xml", "/sitemap-pages.xml"),
     "wagtail_serve": pages_of,
+    "search:results": searched,
+    "search:suggestions": lambda world: searched(world) and ["/recherche/suggestions?q=zyx"],
     "pages:guides": at("/guides/"),
     "pages:guides_feed": at("/guides/recents.atom"),
     "pages:testimonials": at("/temoignages/"),
@@ -263,6 +296,7 @@ NOTHING_TO_HIDE = {
     "healthz": "a fact about the process",
     "readyz": "a fact about the process",
     "robots.txt": "addresses of parts of the site",
+    "search:how": "words of ours",
     "territories:": "names of places",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",
@@ -348,6 +382,8 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},
+    "related.pages": lambda world: {"question": beside_hidden(world)},
+    "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",
 }

@@ -75,6 +75,9 @@ notifications:unfollow        POST   302     404    404   404    404    404     
 notifications:stop            GET    404     404    -     404    404    404       404      404        404
 territories:communes          GET    200     200    -     200    200    200       200      200        200
 private_file                  GET    404     200    404   404    404    200       404      404        200
+search:results                GET    200     200    -     200    200    200       200      200        200
+search:suggestions            GET    200     200    -     200    200    200       200      200        200
+search:how                    GET    200     200    -     200    200    200       200      200        200
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200

@@ -79,6 +79,8 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "above": "Guide · 7 min",
             "summary": mark_safe("À partir de quand une <mark>facture impayée</mark> porte-t-elle intérêt ?"),
             "reason": "le guide traite exactement ce sujet.",
+            "facts": [{"label": "Vos mots", "points": "+ 92"}, {"label": "Total", "points": "92"}],
+            "method": "#methode",
         },
     },
     "components/rows": {

@@ -121,6 +121,8 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "besoin",
             "value": "site vitrine",
             "size": "lg",
+            "heading": "Recherche",
+            "suggest": "/recherche/suggestions",
         },
         "à côté d’un titre": {
             "id": "s-cote",

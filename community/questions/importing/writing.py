@@ -24,6 +24,7 @@ from community.questions.models import (
 )
 from community.questions.order import quality, waiting_since
 from community.questions.services.texts import TOPICS_MAX
+from core import indexing
 from core.actors import SYSTEM
 from core.ids import BITS, word_of
 from core.models import AuditEvent
@@ -111,6 +112,7 @@ class Writer:
             batch_size=ROWS,
         )
         earning.backfill([answer.pk for answer in answers])
+        indexing.changed_keys("questions.question", [question.pk for question in questions])
         self.written.questions += len(questions)
         self.written.answers += len(answers)
         self.written.votes += len(votes)

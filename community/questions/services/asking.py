@@ -27,6 +27,7 @@ from community.questions.services.texts import (
 from community.questions.services.thread import account_of, locked_question, shown_changed, writer_of
 from core import clock, outbox
 from core.actors import Actor
+from core.ids import encode
 from core.markdown import render
 from moderation import prechecks
 from taxonomy.models import Topic
@@ -152,7 +153,10 @@ def edit_question(
         question.version += 1
         question.edited_at = clock.this_hour()
     question.save()
-    outbox.enqueue(effects.find_near, coarse=question.receipt_id is not None, question_id=question.pk)
+    once_key = f"near-{encode(question.pk)}-v{question.version}"
+    outbox.enqueue(
+        effects.find_near, once_key=once_key, coarse=question.receipt_id is not None, question_id=question.pk
+    )
     return question
 
 

@@ -19,10 +19,11 @@ def question_published(question: Question) -> None:
     """What follows the first publication of a question."""
     coarse = question.receipt_id is not None
     outbox.enqueue(effects.tell_topics_followers, coarse=coarse, question_id=question.pk)
-    outbox.enqueue(effects.find_near, coarse=coarse, question_id=question.pk)
     # By its name: experts stand above. Always dated to the hour, for the waves that follow it too.
     once_key = f"invite-{encode(question.pk)}-0"
     outbox.enqueue("experts.invite", coarse=True, once_key=once_key, question_id=question.pk, wave=0)
+    once_key = f"near-{encode(question.pk)}-v{question.version}"
+    outbox.enqueue(effects.find_near, once_key=once_key, coarse=coarse, question_id=question.pk)
 
 
 # What somebody decided of a question: its asker is told.

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.suspension import Suspended, check_may_write
 from community.questions.errors import AccountSuspended
 from community.questions.models import Answer, Question
-from core import page_cache
+from core import indexing, page_cache
 from core.actors import Actor
 from core.anonymous import delay_before_publication
 
@@ -30,8 +30,13 @@ def locked_answer(answer_id: int, *, shown_in_lists: bool = True) -> Answer:
 
 
 def shown_changed(question_id: int, in_lists: bool = True) -> None:
-    """At commit, let visitors see no page of the question made before, nor any that tells of it."""
+    """At commit, let visitors see no page of the question made before, nor any that tells of it.
+
+    What shows in lists is found too, so the index is told.
+    """
     page_cache.changed(f"question-{question_id}", *(["questions"] if in_lists else []))
+    if in_lists:
+        indexing.changed_keys("questions.question", [question_id])
 
 
 def account_of(by: Actor) -> User:

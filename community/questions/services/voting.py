@@ -13,8 +13,10 @@ from community.questions.counts import rate
 from community.questions.errors import NotOpen, OwnAnswer, UnknownChoice, VoteFrozen
 from community.questions.models import Answer, AnswerVote, DownReason, PostState
 from community.questions.models.quotas import QuotaAction
+from community.questions.order import coarse_quality
 from community.questions.services.quotas import spend
 from community.questions.services.thread import account_of, locked_answer, writer_of
+from core import indexing
 from core.actors import Actor
 
 # Long enough for a slip of the finger, too short for a bargain.
@@ -58,7 +60,7 @@ def vote(answer_id: int, *, by: Actor, value: int, reason: str = "") -> Answer:
         )
     earning.vote_cast(cast, answer, account)
     _count(answer, value, 1)
-    rate(answer, accepted=answer.question.accepted_answer_id == answer.pk)
+    _rate(answer)
     return answer
 
 
@@ -72,8 +74,16 @@ def withdraw_vote(answer_id: int, *, by: Actor) -> Answer:
         earning.vote_gone(old.pk, old.value, answer)
         old.delete()
         _count(answer, old.value, -1)
-        rate(answer, accepted=answer.question.accepted_answer_id == answer.pk)
+        _rate(answer)
     return answer
+
+
+def _rate(answer: Answer) -> None:
+    before = coarse_quality(answer.quality)
+    rate(answer, accepted=answer.question.accepted_answer_id == answer.pk)
+    # The index keeps the class alone, which few votes change: the others cost it nothing.
+    if coarse_quality(answer.quality) != before:
+        indexing.changed_keys("questions.question", [answer.question_id])
 
 
 def _check_choice(value: int, reason: str) -> None:

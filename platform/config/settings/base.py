@@ -34,6 +34,9 @@ OUR_APPS = [
     "community.animation",
     "community.experts",
     "search",
+    "search.indexing",
+    "search.related",
+    "search.federated",
     "themes",
 ]
 INSTALLED_APPS = [
@@ -180,6 +183,9 @@ OUTBOX_LEASE = timedelta(minutes=2)
 
 # -- Search --------------------------------------------------------------------------------------
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
+# Begins the names of our indices: several sites may share one Elasticsearch.
+SEARCH_PREFIX = env.text("SEARCH_PREFIX", "croissance")
+SEARCH_HOME = VAR / "search"  # of the embedded engine
 # The admin's own search, over some hundred pages; the public one is ours.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
@@ -366,6 +372,9 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Two lines for each page saved, when all is well.
         "django_tasks": {"level": "WARNING"},
+        # A line for each request to Elasticsearch, and a page of trace for each that another node answered.
+        "elastic_transport": {"level": "WARNING"},
+        "elastic_transport.transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
 }

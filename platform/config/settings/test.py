@@ -12,6 +12,8 @@ MEDIA_ROOT = VAR / "media"
 EMAIL_FILE_PATH = VAR / "mail"
 PRIVATE_ROOT = VAR / "private"
 STATIC_ROOT = VAR / "static"
+SEARCH_HOME = VAR / "search"
+SEARCH_PREFIX = VAR.name.lower()
 STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
 
 SECRET_KEY = "only for tests"  # noqa: S105

@@ -1,9 +1,13 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from community.questions import similar
+from community.questions.models import Question
 from community.reputation import badges, folding
 from demo import comments, experts, pages, questions
 from indicators import computing
+from search.engines.interface import EngineDownError
+from search.indexing.rebuilding import rebuild
 from territories.models import Region
 
 
@@ -22,8 +26,17 @@ class Command(BaseCommand):
         badges.award()
         # After it: invitations say who knows what.
         experts.load()
+        # Written as rows, which nothing announced.
+        try:
+            found = rebuild()
+            for question in Question.objects.listed() if added else ():
+                similar.keep(question)
+        except EngineDownError:
+            # The check of the night brings these rows.
+            found = 0
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
             self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
+            self.stdout.write(f"Index de la recherche : {found} documents")

@@ -1,15 +1,29 @@
 // What every page gains when scripts run. Without them everything still works.
 
 // The menu of narrow screens closes like any menu: by Escape, which gives the focus back, or by a click beside it.
+const MENUS = "details.menu[open], details.seek[open]";
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  const menu = event.key === "Escape" && !event.defaultPrevented && document.querySelector(MENUS);
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
 });
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector("details.menu[open]");
+  const menu = document.querySelector(MENUS);
   if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
+// Opened, the box of the header is ready to type in.
+for (const seek of document.querySelectorAll("details.seek")) {
+  seek.addEventListener("toggle", () => seek.open && seek.querySelector("input").focus());
+}
+
+// Titles as one types, by a script that only those who search load.
+document.addEventListener("focusin", async (event) => {
+  const form = event.target.closest?.("form[data-suggest]:not([data-ready])");
+  if (!form || event.target.type !== "search") return;
+  form.dataset.ready = "";
+  (await import(form.dataset.script)).enhance(form);
 });
 
 // A second press on "Envoyer" while the first is under way sends nothing twice.

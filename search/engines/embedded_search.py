@@ -1,0 +1,194 @@
+"""One search of the embedded index: candidates, what they hold of the query, counts by facet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from math import asin, cos, log, radians, sin, sqrt
+
+from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
+
+from search.analysis.asked import understand, with_learned
+from search.engines import closeness, interface
+from search.engines import embedded_queries as queries
+from search.engines.embedded_schema import SCHEMA
+from search.engines.interface import Found, Hit
+from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
+
+MOST_NEAR = 20_000  # rows of a rectangle that are measured one by one
+MOST_CODES = 1_000
+BITS = 22  # signs told by one score, which is exact below 2^24
+EARTH = 6_371.0  # kilometres
+
+
+class Search:
+    """One search: candidates from tantivy, read closely in their order of score."""
+
+    def __init__(self, searcher: Searcher, query: interface.Query, rarities: dict[str, float]):
+        self.searcher = searcher
+        self.query = query
+        self.reader = queries.Reader(searcher)
+        self.asked = with_learned(understand(query.text), self.reader.meanings)
+        self.rarities = rarities
+        self.filters = queries.facet_filters(query.filters)
+        self.others = [queries.alive(())]
+        if query.since:
+            self.others.append(queries.since(query.since.toordinal()))
+        if query.near:
+            self.others.append(self._near(query.near))
+        self.kinds = queries.alive(query.kinds)
+
+    def run(self) -> Found:
+        if self.query.text.strip() and not self.asked.concepts:
+            return Found([], 0, {name: {} for name in self.query.facets})
+        limit = max(1, self.query.limit)
+        for text in self._texts():
+            whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
+            newest = text is None or self.query.sort == "newest"
+            if newest:
+                found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
+            else:
+                found = self.searcher.search(whole, max(limit, POOL))
+            if queries.total(found) >= ENOUGH:
+                break
+        hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
+        return Found(hits, queries.total(found), self._facets(text))
+
+    def _texts(self) -> Iterator[Query | None]:
+        """Yield what is looked for, and then the same with fewer of the words."""
+        concepts = self.asked.concepts
+        if not concepts:
+            yield None
+            return
+        last = None if self.query.text[-1:].isspace() else concepts[-1]
+        clauses = [
+            self.reader.concept(concept, fuzzy=self.query.fuzzy, last=concept is last) for concept in concepts
+        ]
+        phrases = queries.phrases(self.asked)
+        near = [
+            (Occur.Should, queries.boost(one, NEIGHBOURS)) for one in queries.neighbours(self.asked.words)
+        ]
+        for least in wanted_words(len(clauses)):
+            must = [queries.some_of(clauses, least), *phrases]
+            yield Query.boolean_query([*((Occur.Must, one) for one in must), *near])
+
+    def _near(self, near: interface.Near) -> Query:
+        """Return the rows inside the circle: measured one by one among those of the rectangle."""
+        found = self.searcher.search(queries.box(near), MOST_NEAR, count=False)
+        addresses = [address for _, address in found.hits]
+        numbers, latitudes, longitudes = (
+            self.searcher.fast_field_values(field, addresses) for field in ("uid", "latitude", "longitude")
+        )
+        inside = [
+            number
+            for number, latitude, longitude in zip(numbers, latitudes, longitudes, strict=True)
+            if _kilometres(near, float(latitude or 0), float(longitude or 0)) <= near.radius
+        ]
+        return Query.term_set_query(SCHEMA, "uid", inside) if inside else Query.empty_query()
+
+    def _hits(self, found: Sequence[tuple[float, DocAddress]], *, closely: bool) -> list[Hit]:
+        addresses = [address for _, address in found]
+        qualities = self.searcher.fast_field_values("quality", addresses)
+        days = self.searcher.fast_field_values("day", addresses)
+        rows = [self.searcher.doc(address) for address in addresses]
+        looked_for = closeness.signs(self.asked)
+        borne = self._borne(looked_for, addresses)
+        scores = self._scores(looked_for, found, rows, borne) if closely else [1.0] * len(found)
+        hits = [
+            Hit(
+                row["kind"][0],
+                row["key"][0],
+                score,
+                float(quality or 0),
+                date.fromordinal(int(day)) if day else None,
+                closeness.matched(looked_for, signs),
+            )
+            for row, score, quality, day, signs in zip(rows, scores, qualities, days, borne, strict=True)
+        ]
+        if closely:
+            hits.sort(key=lambda hit: -hit.score)
+        return hits
+
+    def _scores(
+        self,
+        looked_for: Sequence[closeness.Sign],
+        found: Sequence[tuple[float, DocAddress]],
+        rows: Sequence[Document],
+        borne: Sequence[set[int]],
+    ) -> list[float]:
+        """Read the best candidates closely; the others follow in the engine's order."""
+        candidates = [
+            closeness.Candidate(row["shown"][0], score, signs)
+            for row, (score, _), signs in zip(rows[:POOL], found, borne, strict=False)
+        ]
+        close = closeness.scores(self.asked, looked_for, candidates, self._rarity)
+        return closeness.followed(close, [score for score, _ in found])
+
+    def _rarity(self, stem: str) -> float:
+        rarity = self.rarities.get(stem)
+        if rarity is None:
+            rows = self.searcher.num_docs
+            held = max(self.searcher.doc_freq("title", stem), self.searcher.doc_freq("body", stem))
+            rarity = self.rarities[stem] = log(1 + (rows - held + 0.5) / (held + 0.5))
+        return rarity
+
+    def _borne(self, looked_for: Sequence[closeness.Sign], addresses: list[DocAddress]) -> list[set[int]]:
+        """Say which signs each row bears, by a search among these whose score is a sum of powers of two."""
+        borne: list[set[int]] = [set() for _ in addresses]
+        if not looked_for or not addresses:
+            return borne
+        numbers = [int(number or 0) for number in self.searcher.fast_field_values("uid", addresses)]
+        places = {number: place for place, number in enumerate(numbers)}
+        these = Query.const_score_query(queries.some_of([queries.term("uid", one) for one in numbers]), 0.0)
+        for start in range(0, len(looked_for), BITS):
+            part = looked_for[start : start + BITS]
+            bits = [
+                Query.const_score_query(queries.anywhere(sign.stems), float(1 << bit))
+                for bit, sign in enumerate(part)
+            ]
+            asked = Query.boolean_query([(Occur.Must, these), (Occur.Must, queries.some_of(bits))])
+            answer = self.searcher.search(asked, len(addresses), count=False).hits
+            uids = self.searcher.fast_field_values("uid", [address for _, address in answer])
+            for (score, _), number in zip(answer, uids, strict=True):
+                mask = int(score)
+                borne[places[int(number or 0)]].update(
+                    start + bit for bit in range(len(part)) if mask >> bit & 1
+                )
+        return borne
+
+    def _facets(self, text: Query | None) -> Mapping[str, Mapping[str, int]]:
+        """Count each facet as if it were not filtered itself; those that are not are counted together."""
+        counts: dict[str, dict[str, int]] = {name: {} for name in self.query.facets}
+        filtered = {name for name in counts if name in self.filters or (name == "kind" and self.query.kinds)}
+        for names in [counts.keys() - filtered, *({name} for name in filtered)]:
+            rest = [] if "kind" in names & filtered else [self.kinds]
+            rest += [one for name, one in self.filters.items() if name not in names]
+            for name, codes in self._count(names, queries.filtered(text, [*rest, *self.others])).items():
+                counts[name].update(codes)
+        return counts
+
+    def _count(self, names: Collection[str], query: Query) -> dict[str, dict[str, int]]:
+        asked = {}
+        if "kind" in names:
+            asked["kind"] = {"terms": {"field": "kind", "size": MOST_CODES}}
+        if set(names) - {"kind"}:
+            asked["facet"] = {"terms": {"field": "facet", "size": MOST_CODES}}
+        counts: dict[str, dict[str, int]] = {}
+        if not asked:
+            return counts
+        answer = self.searcher.aggregate(query, asked)
+        for field in asked:
+            for bucket in answer[field]["buckets"]:
+                name, _, code = (
+                    bucket["key"].partition("=") if field == "facet" else ("kind", "", bucket["key"])
+                )
+                if name in names:
+                    counts.setdefault(name, {})[code] = int(bucket["doc_count"])
+        return counts
+
+
+def _kilometres(near: interface.Near, latitude: float, longitude: float) -> float:
+    here, there = radians(near.latitude), radians(latitude)
+    across = radians(longitude - near.longitude)
+    chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
+    return 2 * EARTH * asin(sqrt(min(1.0, chord)))

@@ -1,0 +1,23 @@
+"""Pieces of page about what else to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.capabilities import Fragment, fragments
+from core.indexing import kind_of
+from search.related.services import QUESTION, beside
+
+
+def pages(user, *, question: Any) -> dict[str, Any] | None:
+    links = beside(QUESTION, question.pk)
+    return {"links": links} if links else None
+
+
+def questions(user, *, page: Any) -> dict[str, Any] | None:
+    links = beside(kind_of(type(page)), page.pk)
+    return {"links": links} if links else None
+
+
+fragments.register(Fragment("related.pages", "related/pages.html", pages))
+fragments.register(Fragment("related.questions", "related/questions.html", questions))
