@@ -20,6 +20,7 @@ from eligibility.conditions import Activity, Bounds, Condition, Created, Dates, 
 from eligibility.facts import Facts, Range
 from eligibility.judging import judge
 
+WIDEST = ("dates", "place", "head_office", "activity", "legal_form", "headcount")
 Masks = tuple[int, int]
 """Places met, places refused; in neither, unknown."""
 
@@ -111,6 +112,24 @@ class Catalogue:
             for name in table.reads:
                 found[name] |= left
         return found
+
+    def refusals(self, facts: Facts) -> dict[str, int]:
+        """Return, by what is read of the company, the aids refused for it; each aid under one of them only.
+
+        Widest first: an aid of another territory and another trade is told as one of another territory.
+        """
+        by_fact: dict[str, int] = defaultdict(int)
+        for table in self.tables:
+            name = table.reads[0] if table.reads else "dates"
+            by_fact[name] |= self._fold(self._decide(table, facts)[1])
+        found: dict[str, int] = {}
+        seen = 0
+        for name in sorted(
+            by_fact, key=lambda name: (WIDEST.index(name) if name in WIDEST else len(WIDEST), name)
+        ):
+            found[name] = by_fact[name] & ~seen
+            seen |= by_fact[name]
+        return {name: mask for name, mask in found.items() if mask}
 
     def _fold(self, slots: int) -> int:
         found, size = 0, len(self.aids)
