@@ -27,6 +27,8 @@ SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
 urlpatterns = [
     # Tried in this order: the most read come first.
     path("questions/", include("community.questions.urls")),
+    # Before moderation's: an error in an aid is reported below /signaler/ too.
+    path("", include("cms.aids.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("comptes/", include("accounts.urls")),

@@ -51,7 +51,7 @@ class ConditionKind(models.TextChoices):
 class AidCondition(Orderable):
     """All the conditions of an aid must be met; inside one, what is listed is an alternative."""
 
-    aid = ParentalKey("aids.AidPage", models.CASCADE, related_name="conditions")
+    aid = ParentalKey("aids.AidPage", related_name="conditions")
     kind = models.CharField("sorte", max_length=12, choices=ConditionKind, help_text="Ce qui est demandé.")
     minimum = models.PositiveIntegerField(
         "au moins", null=True, blank=True, help_text="Salariés, ou mois d’existence. Compris."

@@ -17,7 +17,7 @@ LINKS = ["bold", "italic", "link", "ul", "ol"]
 class AidPartner(Orderable):
     """An institution and what it does for the aid; several may fund it."""
 
-    aid = ParentalKey("aids.AidPage", models.CASCADE, related_name="partners")
+    aid = ParentalKey("aids.AidPage", related_name="partners")
     name = models.CharField("organisme", max_length=200, help_text="Son nom public : « Région Bretagne ».")
     roles = Several(
         "rôles",
@@ -42,7 +42,7 @@ class AidPartner(Orderable):
 class AidStep(Orderable):
     """One thing to do to get the aid."""
 
-    aid = ParentalKey("aids.AidPage", models.CASCADE, related_name="steps")
+    aid = ParentalKey("aids.AidPage", related_name="steps")
     title = models.CharField("en quelques mots", max_length=160, help_text="« Demandez deux devis ».")
     text = RichTextField(
         "comment", blank=True, features=LINKS, help_text="Ce qu’il faut préparer, le délai, le lien à suivre."
@@ -60,7 +60,7 @@ class AidStep(Orderable):
 class AidContact(Orderable):
     """Whom to ask: a service that answers the public, never somebody's own number."""
 
-    aid = ParentalKey("aids.AidPage", models.CASCADE, related_name="contacts")
+    aid = ParentalKey("aids.AidPage", related_name="contacts")
     name = models.CharField(
         "service", max_length=200, help_text="« Guichet économie de la Région », pas le nom d’un agent."
     )
@@ -82,7 +82,7 @@ class AidContact(Orderable):
 class AidSource(Orderable):
     """A text that says what the page says, and the day somebody read it."""
 
-    aid = ParentalKey("aids.AidPage", models.CASCADE, related_name="sources")
+    aid = ParentalKey("aids.AidPage", related_name="sources")
     title = models.CharField("source", max_length=300, help_text="« Délibération du 12 mars 2026 ».")
     url = models.URLField("adresse", max_length=500, blank=True, help_text="La page où on la lit.")
     checked_on = models.DateField(
