@@ -25,6 +25,10 @@ handler500 = "core.errors.server_error"
 SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
 
 urlpatterns = [
+    # Tried in this order: the most read come first.
+    path("questions/", include("community.questions.urls")),
+    # Before moderation's: an error in an aid is reported below /signaler/ too.
+    path("", include("cms.aids.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("comptes/", include("accounts.urls")),
@@ -40,7 +44,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("territoires/", include("territories.urls")),
     path("", include("notifications.urls")),
-    path("questions/", include("community.questions.urls")),
     path("suivi/", include("community.questions.receipt_urls")),
     path("animation/", include("community.animation.urls")),
     path("commentaires/", include("community.discussions.urls")),

@@ -203,6 +203,8 @@ def test_a_keyboard_is_enough_to_vote_and_to_answer(open_as):
     expect(
         karim.get_by_role("button", name="Utile, la réponse de Claire Morvan", exact=True)
     ).to_have_attribute("aria-pressed", "true")
+    # The page came anew, at the answer: nobody types before it has settled.
+    karim.wait_for_load_state()
     karim.get_by_label("Votre réponse").focus()
     karim.keyboard.type("Moi aussi, au clavier.")
     karim.keyboard.press("Tab")

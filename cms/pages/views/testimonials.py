@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.pages import trades, wording
 from cms.pages.models import TestimonialIndexPage, TestimonialPage
 from cms.pages.models.testimonials import TestimonialQuerySet
-from cms.pages.views.lists import address, chosen, drawn_fields
+from cms.blocks.lists import address, chosen, drawn_fields
 from core.charts import CombMap, comb_map
 from core.http import Request
 from core.page_cache import cached_for_visitors

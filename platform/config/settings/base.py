@@ -26,6 +26,7 @@ OUR_APPS = [
     "cms.blocks",
     "cms.navigation",
     "cms.events",
+    "cms.aids",
     "cms.pages",
     "community.questions",
     "community.discussions",
