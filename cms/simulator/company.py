@@ -28,7 +28,9 @@ def place_fact(commune: Commune, source: Source = Source.DECLARED, on: date | No
 
 
 def activity_fact(sector: Sector, source: Source = Source.DECLARED, on: date | None = None) -> Fact:
-    return Fact(trees.activity_node(sector.code), source, on, f"{sector.name} ({sector.code})")
+    return Fact(
+        trees.activity_node(sector.code), source, on, f"{sector.short_label or sector.label} ({sector.code})"
+    )
 
 
 def facts_of(company: Company, establishment: Establishment | None) -> dict[str, Fact]:
@@ -63,7 +65,9 @@ def in_register(number: str) -> tuple[Company, list[Establishment]] | None:
     What people declared is nobody else's to find. Two queries.
     """
     company = (
-        Company.objects.filter(pk=number[:9], source=Origin.REGISTER).select_related("commune", "sector").first()
+        Company.objects.filter(pk=number[:9], source=Origin.REGISTER)
+        .select_related("commune", "sector")
+        .first()
     )
     if company is None:
         return None
@@ -77,8 +81,12 @@ def in_register(number: str) -> tuple[Company, list[Establishment]] | None:
 
 def of_member(user, membership_id: int) -> Membership | None:
     """Return a person's own company."""
-    mine = Membership.objects.of(user).active().select_related(
-        "company__commune", "company__sector", "establishment__commune", "establishment__sector"
+    mine = (
+        Membership.objects.of(user)
+        .active()
+        .select_related(
+            "company__commune", "company__sector", "establishment__commune", "establishment__sector"
+        )
     )
     return mine.filter(pk=membership_id).first() if user.is_authenticated else None
 
@@ -88,5 +96,3 @@ def of_person(user) -> list[Membership]:
     if not user.is_authenticated:
         return []
     return list(Membership.objects.of(user).active().select_related("company", "establishment__commune")[:5])
-
-

@@ -45,9 +45,7 @@ class Letter(models.Model):
     """A result to mail. Its address goes with the row, as soon as the mail has left."""
 
     id = RandomIdField(primary_key=True)
-    result = models.ForeignKey(
-        KeptResult, models.CASCADE, verbose_name="résultat", related_name="letters"
-    )
+    result = models.ForeignKey(KeptResult, models.CASCADE, verbose_name="résultat", related_name="letters")
     email = models.EmailField("adresse")
     asked_at = models.DateTimeField("demandé vers", default=clock.this_hour)
 

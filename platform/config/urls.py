@@ -29,6 +29,7 @@ urlpatterns = [
     path("questions/", include("community.questions.urls")),
     # Before moderation's: an error in an aid is reported below /signaler/ too.
     path("", include("cms.aids.urls")),
+    path("aides/simulateur/", include("cms.simulator.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("comptes/", include("accounts.urls")),

@@ -22,27 +22,34 @@ class Choice:
     left: float
     """Conditions expected to be left after the answer."""
     waiting: int
-    """Open aids that wait for this very answer."""
+    """Aids still possible that wait for this very answer."""
+    useful: int
+    """Questions that would decide something, this one included: how many may still come."""
 
 
 def choose(questionnaire: Questionnaire, facts: Facts, passed: Iterable[str] = ()) -> Choice | None:
     """Return the question to ask, or none when no answer would decide anything more."""
-    catalogue = questionnaire.catalogue
-    now = catalogue.undecided(facts)
-    if not now:
+    now = questionnaire.catalogue.undecided(facts)
+    useful: list[tuple[Question, float]] = []
+    if now:
+        for question in questionnaire.asked(facts, passed):
+            left = expected_left(questionnaire, question, facts)
+            if left < now - 1e-9:
+                useful.append((question, left))
+    if not useful:
         return None
-    best: Choice | None = None
-    for question in questionnaire.asked(facts, passed):
-        left = expected_left(questionnaire, question, facts)
-        if left < now and (best is None or left < best.left - 1e-9):
-            best = Choice(question, left, 0)
-    if best is None:
-        return None
-    masks = catalogue.open_masks(facts)
+    # The first of those that are worth the same: the order of the questionnaire.
+    best, left = min(useful, key=lambda pair: round(pair[1], 9))
+    return Choice(best, left, waiting_for(questionnaire, best, facts), len(useful))
+
+
+def waiting_for(questionnaire: Questionnaire, question: Question, facts: Facts) -> int:
+    """Return how many aids still possible wait for the answer to a question."""
+    masks = questionnaire.catalogue.open_masks(facts)
     waiting = 0
-    for name in best.question.tells:
+    for name in question.tells:
         waiting |= masks.get(name, 0)
-    return Choice(best.question, best.left, waiting.bit_count())
+    return waiting.bit_count()
 
 
 def expected_left(questionnaire: Questionnaire, question: Question, facts: Facts) -> float:
@@ -58,8 +65,3 @@ def decided_share(questionnaire: Questionnaire, facts: Facts) -> float:
     """Return the share decided, of the conditions that a machine can decide and that wait for a fact."""
     every = questionnaire.catalogue.to_decide(facts.today)
     return 1 - questionnaire.catalogue.undecided(facts) / every if every else 1.0
-
-
-def questions_left(questionnaire: Questionnaire, facts: Facts, passed: Iterable[str] = ()) -> int:
-    """Return how many more questions could be asked at most."""
-    return len(questionnaire.asked(facts, passed))

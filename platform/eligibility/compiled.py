@@ -32,6 +32,8 @@ class Verdicts:
     yes: int
     no: int
     maybe: int
+    opened: int
+    """Among the last, those that wait for a fact; the others wait for a person only."""
     undecided: int
     """Conditions that a machine can decide and that are still open, of the aids not refused."""
 
@@ -96,7 +98,7 @@ class Catalogue:
             undecided += layer.bit_count()
             left >>= size
         yes = alive & ~opened & ~self.texts
-        return Verdicts(yes, no, alive & ~yes, undecided)
+        return Verdicts(yes, no, alive & ~yes, opened, undecided)
 
     def undecided(self, facts: Facts) -> int:
         """Return how many conditions remain to decide, among the aids that nothing refuses yet."""

@@ -27,6 +27,7 @@ OUR_APPS = [
     "cms.navigation",
     "cms.events",
     "cms.aids",
+    "cms.simulator",
     "cms.pages",
     "community.questions",
     "community.discussions",
