@@ -1,4 +1,4 @@
-"""The open aids as plain values, for whoever weighs them: read once, kept a moment, no query inside a loop."""
+"""The open aids as plain values, for whoever weighs them: read once, kept until one changes."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ def card(user, *, slug: str) -> dict | None:
 
 for entry in (
     Fragment("aids.latest", "aids/fragments/latest.html", latest, "Aides : les dernières"),
-    Fragment("aids.closing_soon", "aids/fragments/closing_soon.html", closing_soon, "Aides : ferment bientôt"),
+    Fragment(
+        "aids.closing_soon", "aids/fragments/closing_soon.html", closing_soon, "Aides : ferment bientôt"
+    ),
     Fragment("aids.card", "aids/fragments/card.html", card),
 ):
     fragments.register(entry)

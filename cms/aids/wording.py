@@ -175,4 +175,3 @@ def dates(aid: AidPage) -> list[dict[str, str]]:
     if aid.recurrence:
         facts.append({"label": "Rythme", "value": aid.get_recurrence_display()})
     return facts
-

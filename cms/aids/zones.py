@@ -1,7 +1,7 @@
 """Where an aid holds, as an editor or a file writes it: codes of the national schema, or names.
 
-``REG-75``, ``DEP-2A``, ``COM-23096``, ``EPC-200034825``, ``PAYS-99100``, or « Nouvelle-Aquitaine », « Creuse »,
-« Guéret (23) », « France métropolitaine ». What nobody can place stays in its own words and leaves the answer
+``REG-75``, ``DEP-2A``, ``COM-23096``, ``EPC-200034825``, ``PAYS-99100``, or « Nouvelle-Aquitaine »,
+« Creuse », « Guéret (23) », « France métropolitaine ». What nobody can place stays in its own words and leaves the answer
 unknown: it is never guessed.
 """
 
@@ -81,7 +81,7 @@ def _coded(kind: str, code: str, words: str) -> ZoneRef:
 
 
 def lines(text: str) -> list[str]:
-    """Return the zones of a field, one a line; a comma is part of a name (« Massif central (Creuse, Lot) »)."""
+    """Return the zones of a field, one a line: a comma may be part of a name."""
     return [part.strip() for part in re.split(r"[\n|]", text) if part.strip()]
 
 

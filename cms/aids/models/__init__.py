@@ -6,6 +6,6 @@ from cms.aids.models.parts import AidContact, AidPartner, AidSource, AidStep
 from cms.aids.models.reports import ErrorReport, ReportState
 
 __all__ = [
-    "AidCondition", "AidContact", "AidIndexPage", "AidPage", "AidPartner", "AidQuerySet", "AidSource", "AidStep",
-    "ErrorReport", "Ground", "ImportRun", "ImportState", "ImportedAid", "ReportState",
+    "AidCondition", "AidContact", "AidIndexPage", "AidPage", "AidPartner", "AidQuerySet", "AidSource",
+    "AidStep", "ErrorReport", "Ground", "ImportRun", "ImportState", "ImportedAid", "ReportState",
 ]  # fmt: skip

@@ -109,10 +109,20 @@ class AidPage(ContentPage):
     legal_basis = models.TextField("base juridique", blank=True, help_text="Texte et lien, un par ligne.")
 
     rate_min = models.DecimalField(
-        "taux, au moins (%)", max_digits=5, decimal_places=2, null=True, blank=True, help_text="De la dépense."
+        "taux, au moins (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="De la dépense.",
     )
     rate_max = models.DecimalField(
-        "taux, au plus (%)", max_digits=5, decimal_places=2, null=True, blank=True, help_text="Seul : le taux."
+        "taux, au plus (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Seul : le taux.",
     )
     floor = Cents("aide minimale (€)", null=True, blank=True, help_text="En dessous, rien n’est versé.")
     ceiling = Cents("plafond de l’aide (€)", null=True, blank=True, help_text="Par entreprise.")
@@ -146,7 +156,11 @@ class AidPage(ContentPage):
         "cumul", blank=True, help_text="Avec quoi elle se cumule, ou non. Une phrase ou deux."
     )
     de_minimis = models.CharField(
-        "aide de minimis", max_length=3, blank=True, choices=Answer, help_text="Compte dans le plafond européen."
+        "aide de minimis",
+        max_length=3,
+        blank=True,
+        choices=Answer,
+        help_text="Compte dans le plafond européen.",
     )
     warning = models.CharField(
         "à ne pas manquer", max_length=300, blank=True, help_text="La première cause de refus, en une phrase."
@@ -174,8 +188,8 @@ class AidPage(ContentPage):
     zones = models.TextField(
         "territoire",
         blank=True,
-        help_text="Un lieu par ligne : un nom (Nouvelle-Aquitaine, Creuse, Guéret (23), France métropolitaine) ou "
-        "un code (REG-75, DEP-2A, COM-23096, EPC-200034825). Vide : non précisé.",
+        help_text="Un lieu par ligne : un nom (Nouvelle-Aquitaine, Creuse, Guéret (23), France "
+        "métropolitaine) ou un code (REG-75, DEP-2A, COM-23096, EPC-200034825). Vide : non précisé.",
     )
     excluded_zones = models.TextField("sauf", blank=True, help_text="De la même façon.")
     territory = models.ForeignKey(
@@ -280,7 +294,8 @@ class AidPage(ContentPage):
         constraints = [
             models.CheckConstraint(
                 name="aid_has_a_last_day_when_dated",
-                condition=Q(closing="dated", closes_on__isnull=False) | (~Q(closing="dated") & Q(closes_on=None)),
+                condition=Q(closing="dated", closes_on__isnull=False)
+                | (~Q(closing="dated") & Q(closes_on=None)),
             ),
             models.CheckConstraint(
                 name="aid_closes_after_it_opens",
@@ -288,7 +303,8 @@ class AidPage(ContentPage):
             ),
             models.CheckConstraint(
                 name="aid_rates_in_order",
-                condition=Q(rate_max__lte=100) & (Q(rate_min=None) | Q(rate_min__lte=F("rate_max")))
+                condition=Q(rate_max__isnull=False, rate_max__lte=100)
+                & (Q(rate_min=None) | Q(rate_min__lte=F("rate_max")))
                 | Q(rate_max=None, rate_min=None),
             ),
             models.CheckConstraint(
@@ -338,7 +354,6 @@ class AidPage(ContentPage):
     @property
     def closes_soon(self) -> bool:
         return not self.is_closed and self.last_day <= timezone.localdate() + SOON
-
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -64,8 +64,8 @@ class AidCondition(Orderable):
     included = models.TextField(
         "admis",
         blank=True,
-        help_text="Codes NAF (C, 47, 10.71C), formes juridiques (54, 5710) ou catégories (PME) ; lieux, un par "
-        "ligne (REG-75, Creuse).",
+        help_text="Codes NAF (C, 47, 10.71C), formes juridiques (54, 5710) ou catégories (PME) ; lieux, un "
+        "par ligne (REG-75, Creuse).",
     )
     excluded = models.TextField("exclus", blank=True, help_text="De la même façon.")
     nomenclature = models.CharField(
@@ -190,7 +190,9 @@ def columns_of(stored: dict[str, Any]) -> dict[str, Any]:
         found |= {"situation": stored["name"], "expected": Answer.YES if stored["expected"] else Answer.NO}
     elif kind == "place":
         sides = [stored.get(side, ()) for side in ("zones", "exclusions")]
-        refs = [[ZoneRef(ZoneKind(each["kind"]), each["code"], each["label"]) for each in side] for side in sides]
+        refs = [
+            [ZoneRef(ZoneKind(each["kind"]), each["code"], each["label"]) for each in side] for side in sides
+        ]
         found |= {
             "included": "\n".join(code_of(each["kind"], each["code"]) or each["label"] for each in sides[0]),
             "excluded": "\n".join(code_of(each["kind"], each["code"]) or each["label"] for each in sides[1]),
@@ -206,5 +208,3 @@ def columns_of(stored: dict[str, Any]) -> dict[str, Any]:
 
 def _codes(written: str) -> list[str]:
     return [code for code in SEPARATORS.split(written.strip()) if code]
-
-

@@ -24,7 +24,11 @@ class ErrorReport(models.Model):
     words = models.TextField("en mots", blank=True)
     reported_at = models.DateTimeField("signalé vers", default=clock.this_hour)
     state = models.CharField(
-        "état", max_length=6, choices=ReportState, default=ReportState.OPEN, help_text="Ce que vous en avez fait."
+        "état",
+        max_length=6,
+        choices=ReportState,
+        default=ReportState.OPEN,
+        help_text="Ce que vous en avez fait.",
     )
 
     class Meta:

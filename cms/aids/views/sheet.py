@@ -29,6 +29,4 @@ def sheet(request: Request, slug: str) -> HttpResponse:
     ]
     brief = [*told["partners"], *told["dates"], *place, *amount, *told["money"], *links]
     printed_on = day(timezone.localdate())
-    return render(
-        request, "aids/sheet.html", {**told, "page": aid, "brief": brief, "printed_on": printed_on}
-    )
+    return render(request, "aids/sheet.html", {**told, "page": aid, "brief": brief, "printed_on": printed_on})
