@@ -48,7 +48,8 @@ class Answers:
     """The answers, by question; ``base`` is what the register says, ``origin`` how that was found."""
 
     words: Mapping[str, str]
-    facts: Mapping[str, Fact]
+    tells: Mapping[str, Mapping[str, Fact]]
+    """What each answer tells."""
     origin: tuple[str, str] | None = None
     base: Mapping[str, Fact] = field(default_factory=dict)
     further: bool = False
@@ -65,7 +66,10 @@ class Answers:
 
     def company(self, today: date) -> Facts:
         """Return all that is known. What somebody answers wins over the register."""
-        return Facts.of(today, {**self.base, **self.facts})
+        known = dict(self.base)
+        for facts in self.tells.values():
+            known |= facts
+        return Facts.of(today, known)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the parameters of an address that holds these answers."""
@@ -79,7 +83,13 @@ class Answers:
 
     def without(self, name: str) -> Answers:
         words = {each: word for each, word in self.words.items() if each != name}
-        return replace(self, words=words)
+        tells = {each: facts for each, facts in self.tells.items() if each != name}
+        return replace(self, words=words, tells=tells)
+
+    def with_(self, name: str, word: str, facts: Mapping[str, Fact] | None = None) -> Answers:
+        """Return these answers and one more, the last."""
+        others = self.without(name)
+        return replace(others, words={**others.words, name: word}, tells={**others.tells, name: facts or {}})
 
     def last(self) -> str | None:
         """Return the question answered last."""
@@ -89,9 +99,9 @@ class Answers:
 def read(query: QueryDict, today: date) -> Answers:
     """Read an address; what makes no sense there is left out, as if it had not been asked."""
     words = dict(_words(query))
-    facts, kept = _facts(words, today)
+    tells, kept = _facts(words, today)
     origin = next(((name, query[name].strip()[:20]) for name in ORIGINS if query.get(name, "").strip()), None)
-    return Answers(kept, facts, origin, further=query.get(FURTHER) == "1", aid=_slug(query.get(AID, "")))
+    return Answers(kept, tells, origin, further=query.get(FURTHER) == "1", aid=_slug(query.get(AID, "")))
 
 
 def _slug(text: str) -> str:
@@ -106,19 +116,19 @@ def _words(query: QueryDict) -> Iterator[tuple[str, str]]:
                 yield name, word
 
 
-def _facts(words: Mapping[str, str], today: date) -> tuple[dict[str, Fact], dict[str, str]]:
-    """Return the facts, and the words that made sense. Two queries at most."""
+def _facts(words: Mapping[str, str], today: date) -> tuple[dict[str, dict[str, Fact]], dict[str, str]]:
+    """Return what each answer tells, and the words that made sense. Two queries at most."""
     told = {name: word for name, word in words.items() if word != UNKNOWN}
     codes = {word for name, word in told.items() if name in {"place", "head_office"} and word.isalnum()}
     communes = Commune.objects.select_related("city").in_bulk(codes) if codes else {}
-    facts: dict[str, Fact] = {}
+    tells: dict[str, dict[str, Fact]] = {}
     kept: dict[str, str] = {}
     for name, word in words.items():
         found = {} if word == UNKNOWN else one(name, word, today, communes)
         if found is not None:
             kept[name] = word
-            facts |= found
-    return facts, kept
+            tells[name] = found
+    return tells, kept
 
 
 def one(name: str, word: str, today: date, communes: Mapping[str, Commune]) -> dict[str, Fact] | None:

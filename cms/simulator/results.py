@@ -127,10 +127,7 @@ def board(compiled: Compiled, facts: Facts, shown: int) -> Board:
         len(sure),
         len(open_),
         verdicts.no.bit_count(),
-        [
-            french(refused(name, mask.bit_count(), facts))
-            for name, mask in compiled.catalogue.refusals(facts).items()
-        ],
+        [french(refused(name, mask.bit_count(), facts)) for name, mask in refusals],
     )
 
 

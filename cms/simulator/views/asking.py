@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,8 +76,7 @@ def answered(
         word = answer_to(question, request.GET, timezone.localdate())
     except ValidationError as error:
         return page(request, question, answers, catalogue, questionnaire, focus, error=error.message)
-    words = {**answers.without(question.name).words, question.name: word}
-    return redirect(f"{reverse('simulator:start')}?{replace(answers, words=words).query()}")
+    return redirect(f"{reverse('simulator:start')}?{answers.with_(question.name, word).query()}")
 
 
 def page(

@@ -65,7 +65,7 @@ def shown(request: Request, answers: Answers, today: date) -> dict[str, Any]:
         "previous": previous(answers),
         "spend": request.GET.get("montant", "") if spend_error else _spend_words(facts),
         "spend_error": spend_error,
-        "spend_url": f"{path}#montant",
+        "spend_url": f"{path}#estimer",
         "today": day(today),
     }
 
@@ -79,9 +79,7 @@ def with_spend(request: Request, answers: Answers, today: date) -> tuple[Answers
         word = figure("spend", typed)
     except ValidationError as error:
         return answers, error.message
-    told = one("spend", word, today, {}) or {}
-    words, facts = {**answers.words, "spend": word}, {**answers.facts, **told}
-    return replace(answers, words=words, facts=facts), ""
+    return answers.with_("spend", word, one("spend", word, today, {})), ""
 
 
 def _shown(request: Request) -> int:
