@@ -17,6 +17,8 @@ CLOSED = (
     "/signaler/",
     "/moderation/",
     "/questions/repondre/",
+    "/aides/simulateur/garde/",
+    "/aides/simulateur/resultat/",
 )
 
 

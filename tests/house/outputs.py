@@ -244,6 +244,7 @@ NOTHING_TO_HIDE = {
     "notifications:stop": "names a kind of mail",
     "notifications:unfollow": "leads on to the list of what one follows",
     "events:propose": "what was just typed",
+    "simulator:": "open aids alone: cms.aids.catalogue, which starts from visible_to",
     "pages:tell": "what was just typed",
     "pages:security_txt": "an address",
     "public_picture": "a picture of the library, which holds nothing secret",

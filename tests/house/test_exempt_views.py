@@ -36,6 +36,10 @@ EXEMPT: dict[str, str] = {
         ],
         "an anonymous address: our own origin, and nobody's session to ride on",
     ),
+    **{
+        f"cms.simulator.views.showing.{name}": "our own origin; a result is nobody's, and no session counts"
+        for name in ("keep", "mail", "forget")
+    },
     "community.questions.views.asking.carry_over": "our own origin; nothing is changed, a form is filled in",
 }
 LIBRARIES = ("wagtail.", "django.contrib.")

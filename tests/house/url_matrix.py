@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
+from cms.simulator.models import KeptResult
 from community.questions.tokens import stop_token
 from companies.tokens import token_of
 from core.ids import encode, word_of
@@ -157,6 +158,12 @@ discussions:edit            GET    302     200    403   403    403    403       
 discussions:erase           GET    302     200    403   403    403    403       403      403        403
 indicators:page             GET    200     200    -     200    200    200       200      200        200
 indicators:csv              GET    200     200    -     200    200    200       200      200        200
+simulator:start             GET    200     200    -     200    200    200       200      200        200
+simulator:result            GET    200     200    -     200    200    200       200      200        200
+simulator:keep              POST   302     302    -     302    302    302       302      302        302
+simulator:kept              GET    200     200    200   200    200    200       200      200        200
+simulator:mail              POST   422     422    422   422    422    422       422      422        422
+simulator:forget            GET    200     200    200   200    200    200       200      200        200
 events:agenda               GET    200     200    -     200    200    200       200      200        200
 events:calendar             GET    200     200    -     200    200    200       200      200        200
 events:feed                 GET    200     200    -     200    200    200       200      200        200
@@ -209,6 +216,10 @@ def invitation_of(person) -> tuple[int, int]:
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
+    **{
+        f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)
+        for name in ("kept", "mail", "forget")
+    },
     "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
     "companies:company": lambda person: (MembershipFactory(user=person).pk,),
     "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),

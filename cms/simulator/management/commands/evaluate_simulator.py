@@ -15,8 +15,8 @@ from eligibility.conditions import Condition, Dates
 class Command(BaseCommand):
     help = (
         "Compte les questions qu’il faut pour décider 95 % des conditions : les nôtres, les meilleures "
-        "possibles pour chaque entreprise (oracle), et au hasard ; sur le catalogue « tee » importé, puis sur "
-        "un catalogue fabriqué de 3 000 aides à 15 conditions."
+        "possibles pour chaque entreprise (oracle), et au hasard ; sur le catalogue « tee » importé, puis "
+        "sur un catalogue fabriqué de 3 000 aides à 15 conditions."
     )
 
     def add_arguments(self, parser) -> None:
