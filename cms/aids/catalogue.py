@@ -24,7 +24,10 @@ VERSION = "aids.catalogue.version"
 
 @dataclass(frozen=True, slots=True)
 class AmountRule:
-    """What an aid brings for a spend. Sums are in cents, rates in percent; what is not known is ``None``."""
+    """What an aid brings for a spend. Sums are in cents, rates in percent; what is not known is ``None``.
+
+    A highest rate without a lowest one means « up to »; two equal ones are the rate.
+    """
 
     rate_min: Decimal | None
     rate_max: Decimal | None

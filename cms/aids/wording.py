@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.aids.choices import Answer, Closing, Kind
+from cms.aids.choices import Closing, Kind
 from cms.aids.models import AidPage
 from core.typography import WIDE
 from core.wording import day, euros, number, short_day
@@ -33,7 +33,9 @@ def rate(aid: AidPage) -> str:
     if aid.rate_max is None:
         return ""
     high = number(aid.rate_max) + PERCENT
-    if aid.rate_min is None or aid.rate_min == aid.rate_max:
+    if aid.rate_min is None:
+        return f"jusqu’à {high}"
+    if aid.rate_min == aid.rate_max:
         return high
     return f"{number(aid.rate_min)} à {high}"
 
@@ -162,8 +164,6 @@ def money(aid: AidPage) -> list[dict[str, str]]:
         ("Versement", aid.payment),
         ("Enveloppe", aid.envelope),
     ]
-    asked = {Answer.YES: "à déposer", Answer.NO: "aucune à déposer"}
-    facts.append(("Demande de paiement", asked.get(Answer(aid.payment_chain), "")))
     return [{"label": label, "value": value} for label, value in facts if value]
 
 

@@ -1,7 +1,7 @@
 """Where an aid holds, as an editor or a file writes it: codes of the national schema, or names.
 
 ``REG-75``, ``DEP-2A``, ``COM-23096``, ``EPC-200034825``, ``PAYS-99100``, or « Nouvelle-Aquitaine »,
-« Creuse », « Guéret (23) », « France métropolitaine ». What nobody can place stays in its own words and leaves the answer
+« Creuse », « Guéret (23) ». What nobody can place stays in its own words and leaves the answer
 unknown: it is never guessed.
 """
 

@@ -122,7 +122,7 @@ class AidPage(ContentPage):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="Seul : le taux.",
+        help_text="Seul, il veut dire « jusqu’à » ; égal au premier, c’est le taux.",
     )
     floor = Cents("aide minimale (€)", null=True, blank=True, help_text="En dessous, rien n’est versé.")
     ceiling = Cents("plafond de l’aide (€)", null=True, blank=True, help_text="Par entreprise.")
@@ -147,7 +147,10 @@ class AidPage(ContentPage):
         "versement", max_length=300, blank=True, help_text="« Sur facture acquittée, sous 6 semaines »."
     )
     payment_chain = models.CharField(
-        "demande de paiement", max_length=3, blank=True, choices=Answer, help_text="Faut-il en déposer une ?"
+        "demande de paiement de",
+        max_length=200,
+        blank=True,
+        help_text="Si cette fiche est la demande de paiement d’une autre aide : l’identifiant de celle-ci.",
     )
     envelope = models.CharField(
         "enveloppe", max_length=300, blank=True, help_text="Le budget du dispositif, s’il est public."
@@ -254,7 +257,8 @@ class AidPage(ContentPage):
                 FieldRowPanel([FieldPanel("rate_min"), FieldPanel("rate_max")]),
                 FieldRowPanel([FieldPanel("floor"), FieldPanel("ceiling")]),
                 FieldRowPanel([FieldPanel("spend_min"), FieldPanel("spend_max")]),
-                FieldRowPanel([FieldPanel("payment"), FieldPanel("payment_chain")]),
+                FieldPanel("payment"),
+                FieldPanel("payment_chain"),
                 FieldPanel("loan_terms"),
                 FieldRowPanel([FieldPanel("service_cost"), FieldPanel("service_length"), FieldPanel("paid")]),
                 FieldPanel("warning"),

@@ -11,9 +11,8 @@ from wagtail.rich_text import expand_db_html
 from cms.aids import catalogue, wording
 from cms.aids.addresses import simulator
 from cms.aids.models import AidPage, AidPartner
+from cms.aids.sentences import sentence
 from core.wording import day
-from eligibility.conditions import Condition, Text
-from eligibility.wording import demand
 
 NEAR = 3
 NOT_ASKED = "À vérifier avec votre situation."
@@ -77,13 +76,6 @@ def conditions_of(aid: AidPage) -> list[dict[str, str]]:
         for condition, note in pairs
         if condition.kind != "dates"
     ]
-
-
-def sentence(condition: Condition) -> str:
-    if isinstance(condition, Text):
-        return condition.text.strip()
-    words = demand(condition)
-    return f"Elle {words}."
 
 
 def _counted(conditions: list[dict[str, str]]) -> str:
