@@ -54,10 +54,11 @@ def waiting_for(questionnaire: Questionnaire, question: Question, facts: Facts) 
 
 def expected_left(questionnaire: Questionnaire, question: Question, facts: Facts) -> float:
     """Return how many conditions are left to decide after the answer, weighted by how likely each is."""
+    undecided = questionnaire.catalogue.probe(facts, question.tells)
     total = left = 0.0
     for option in question.options:
         total += option.share
-        left += option.share * questionnaire.catalogue.undecided(facts.with_(option.facts()))
+        left += option.share * undecided(facts.with_(option.facts()))
     return left / total if total else left
 
 

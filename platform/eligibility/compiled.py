@@ -20,6 +20,8 @@ from eligibility.conditions import Activity, Bounds, Condition, Created, Dates, 
 from eligibility.facts import Facts, Range
 from eligibility.judging import judge
 
+# Facts of which one may follow from another.
+CONSEQUENCES = {"legal_form", "micro_entrepreneur", "public_body", "independent"}
 WIDEST = ("dates", "place", "head_office", "activity", "legal_form", "headcount")
 Masks = tuple[int, int]
 """Places met, places refused; in neither, unknown."""
@@ -63,6 +65,7 @@ class Catalogue:
         self.texts = texts
         """Aids with something that only a person can judge."""
         self.tables = [_table(found) for found in places.values()]
+        self.spread = sum(1 << layer * len(self.aids) for layer in range(self.layers))
         self.slots = _or(table.slots for table in self.tables)
         self._seen: dict[Hashable, Masks] = {}
 
@@ -103,6 +106,31 @@ class Catalogue:
     def undecided(self, facts: Facts) -> int:
         """Return how many conditions remain to decide, among the aids that nothing refuses yet."""
         return self.verdicts(facts).undecided
+
+    def probe(self, facts: Facts, names: Iterable[str]) -> Callable[[Facts], int]:
+        """Return ``undecided`` for facts that differ from ``facts`` by ``names`` only: the rest is done once."""
+        changing = {*names, *(CONSEQUENCES if CONSEQUENCES & set(names) else ())}
+        moving = [table for table in self.tables if changing.intersection(table.reads)]
+        met = refused = 0
+        for table in self.tables:
+            if table not in moving:
+                yes, no = self._decide(table, facts)
+                met |= yes
+                refused |= no
+        left, gone = self.slots & ~met & ~refused, self._fold(refused)
+
+        def undecided(changed: Facts) -> int:
+            met = refused = 0
+            for table in moving:
+                yes, no = self._decide(table, changed)
+                met |= yes
+                refused |= no
+            rest = left & ~met & ~refused
+            # The aids refused, in every layer at once.
+            refused_aids = (gone | self._fold(refused)) * self.spread
+            return (rest & ~refused_aids).bit_count()
+
+        return undecided
 
     def open_masks(self, facts: Facts) -> dict[str, int]:
         """Return, by fact, the aids that are not refused and wait for it."""

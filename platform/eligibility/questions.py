@@ -37,6 +37,9 @@ CUTS = {
 WIDEST = {"turnover": (1_000_000, 10_000_000_000), "balance": (1_000_000, 10_000_000_000),
           "spend": (50_000, 200_000_000)}  # fmt: skip
 MOST_OPTIONS = 11
+# Departments of a region, and divisions of a section, that stand for all those that conditions name: enough to
+# weigh a question, and a catalogue may name hundreds.
+NAMED = 2
 YEARS = (1, 2, 3, 5, 10)
 
 
@@ -159,11 +162,8 @@ class Questionnaire:
         shares = priors.shares(0, "", section)
         options = []
         for region in (*REGIONS, *COLLECTIVITIES):
-            named = sorted(
-                node
-                for node in self.nodes.get(name, ())
-                if node.startswith(f"{region}/") and node.count("/") == 2
-            )
+            inside = (node for node in self.nodes.get(name, ()) if node.startswith(f"{region}/"))
+            named = sorted(node for node in inside if node.count("/") == 2)[:NAMED]
             share = shares.get(region, priors.RARE)
             # Half the companies of a region at most are said to be in the departments that conditions name.
             part = share * min(0.5, 0.1 * len(named)) / len(named) if named else 0.0
@@ -186,7 +186,7 @@ class Questionnaire:
         options = []
         for letter in SECTION_NAMES:
             share = shares.get(letter, priors.RARE)
-            divisions = sorted(node for node in named if node.startswith(letter))
+            divisions = sorted(node for node in named if node.startswith(letter))[:NAMED]
             part = share * 0.8 / len(divisions) if divisions else 0.0
             options += [_leaf("activity", node, part) for node in divisions]
             options.append(_leaf("activity", letter, share - part * len(divisions)))

@@ -286,3 +286,11 @@ def _finer(name: str, value, data):
     if name == "activity" and len(value) == 1:
         return value + data.draw(st.sampled_from(("", "10", "1071C")))
     return value
+
+
+@given(aids, known, known)
+def test_what_is_computed_once_for_a_question_is_what_would_be_computed_each_time(catalogue, before, answer):
+    compiled, facts = Catalogue(catalogue), Facts.of(TODAY, before)
+    after = facts.with_(answer)
+
+    assert compiled.probe(facts, answer)(after) == compiled.undecided(after)

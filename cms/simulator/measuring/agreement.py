@@ -159,29 +159,35 @@ def _grid(
             )  # fmt: skip
         return answers[axis, key]
 
+    counted = {low: raw.headcount(low, high) for low, high in CLASSES}
+    sizes = [
+        (low, high, ours("headcount", low, {"headcount": Fact(Range(low, high))})) for low, high in CLASSES
+    ]
+    whos = [
+        (
+            status,
+            raw.status(status),
+            ours("status", status, {name: Fact(value) for name, value in told.items()}),
+        )
+        for status, told in STATUSES.items()
+    ]
     for place in places:
         at = ours("place", place.name, {"place": Fact(place.node), "head_office": Fact(place.node)})
+        here = raw.place(place.name)
         for section in SECTIONS:
             trade = ours("activity", section, {"activity": Fact(section)})
-            for low, high in CLASSES:
-                size = ours("headcount", low, {"headcount": Fact(Range(low, high))})
-                for status, told in STATUSES.items():
-                    who = ours("status", status, {name: Fact(value) for name, value in told.items()})
-                    theirs = both(
-                        (
-                            raw.place(place.name),
-                            section in raw.sections,
-                            raw.headcount(low, high),
-                            raw.status(status),
-                        )
-                    )
+            for low, high, size in sizes:
+                for status, welcome, who in whos:
+                    allowed = here and section in raw.sections and welcome
+                    theirs = counted[low] if allowed else False
                     parts = (at, trade, size, who, (today, rest))
-                    verdict = both(answer for answer, _ in parts)
+                    verdict = both([answer for answer, _ in parts])
+                    if theirs is verdict:
+                        yield "", theirs, verdict, ""
+                        continue
                     example = f"{place.name}, section {section}, {low}-{high or '…'} salariés, {status}"
-                    why = "; ".join(
-                        dict.fromkeys(reason for answer, reason in parts if answer is not True and reason)
-                    )
-                    yield example, theirs, verdict, why if theirs is not verdict else ""
+                    why = "; ".join(reason for _, reason in parts if reason)
+                    yield example, theirs, verdict, why
 
 
 def _axis(condition: Condition) -> str:
