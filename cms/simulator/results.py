@@ -174,7 +174,7 @@ def reason(line: Line) -> str:
         if reading.answer is None and not isinstance(reading.condition, Text)
     ]
     if missing:
-        return f"Reste à savoir : {' ; '.join(dict.fromkeys(missing))}."
+        return f"Reste à savoir : {', '.join(dict.fromkeys(missing))}."
     texts = [reading.condition.text for reading in line.readings if isinstance(reading.condition, Text)]
     if texts:
         first = " ".join(texts[0].split())
@@ -196,7 +196,8 @@ def awaited(condition: Condition) -> str:
     """Say what is not known yet, in a few words."""
     names = [name for name in condition.reads if name in SITUATIONS]
     if names:
-        return SITUATIONS[names[0]].question.rstrip(" ?").lower() + " ?"
+        told = SITUATIONS[names[0]].is_so
+        return f"si {told[:1].lower()}{told[1:]}"
     return " ou ".join(UNKNOWN[name] for name in condition.reads if name in UNKNOWN)
 
 

@@ -108,7 +108,7 @@ class Catalogue:
         return self.verdicts(facts).undecided
 
     def probe(self, facts: Facts, names: Iterable[str]) -> Callable[[Facts], int]:
-        """Return ``undecided`` for facts that differ from ``facts`` by ``names`` only: the rest is done once."""
+        """Return ``undecided`` for facts that differ from ``facts`` by ``names``: the rest is done once."""
         changing = {*names, *(CONSEQUENCES if CONSEQUENCES & set(names) else ())}
         moving = [table for table in self.tables if changing.intersection(table.reads)]
         met = refused = 0

@@ -37,8 +37,8 @@ CUTS = {
 WIDEST = {"turnover": (1_000_000, 10_000_000_000), "balance": (1_000_000, 10_000_000_000),
           "spend": (50_000, 200_000_000)}  # fmt: skip
 MOST_OPTIONS = 11
-# Departments of a region, and divisions of a section, that stand for all those that conditions name: enough to
-# weigh a question, and a catalogue may name hundreds.
+# Departments of a region, and divisions of a section, that stand for all those that conditions name: enough
+# to weigh a question, and a catalogue may name hundreds.
 NAMED = 2
 YEARS = (1, 2, 3, 5, 10)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.wording import day, euros, number
@@ -100,7 +100,7 @@ def sentence(condition: Condition, answer: bool | None, facts: Facts) -> str:
     """Say what is known with its source, then what is demanded: « Votre activité est… : cette aide… »."""
     if isinstance(condition, Text):
         return f"À vérifier avec l’organisme : {condition.text.strip().rstrip('.')}."
-    wanted = demand(condition)
+    wanted = demand(condition) if not answer else _met(condition, facts)
     if isinstance(condition, Dates):
         return f"Nous sommes le {day(facts.today)} : cette aide {wanted}."
     known = [known for name in condition.reads if (known := _known(name, condition, facts))]
@@ -113,11 +113,12 @@ def sentence(condition: Condition, answer: bool | None, facts: Facts) -> str:
             else f"Cette aide {wanted} : nous ne connaissons pas {' ni '.join(missing)}."
         )
     told = " et ".join(known)
+    if not told:
+        return f"Cette aide {wanted}."
     if answer is None:
-        rest = (
-            f" Il reste à savoir {' et '.join(missing)}." if missing else " Il faut le savoir plus finement."
-        )
-        return f"{told} : cette aide {wanted}.{rest}"
+        finer = FINER.get(condition.kind, "le chiffre exact")
+        rest = f"Il reste à savoir {' et '.join(missing)}." if missing else f"Il faut {finer}."
+        return f"{told} : cette aide {wanted}. {rest}"
     return f"{told} : cette aide {wanted}."
 
 
@@ -156,6 +157,27 @@ def demand(condition: Condition) -> str:
             return situation.demanded if condition.expected else situation.refused
         case Text():
             return f"demande : {condition.text.strip().rstrip('.')}"
+
+
+def _met(condition: Condition, facts: Facts) -> str:
+    """Say of a long list only what the company is inside of: « couvre la Bretagne, entre autres »."""
+    if isinstance(condition, Place):
+        place = facts.value(condition.reads[0]) or ""
+        inside = tuple(
+            zone
+            for zone in condition.zones
+            if trees.within(place, [trees.place_node(path) for path in zone.paths])
+        )
+        if 0 < len(inside) < len(condition.zones):
+            return demand(replace(condition, zones=inside, exclusions=())) + ", entre autres"
+    if isinstance(condition, Activity):
+        activity = facts.value("activity") or ""
+        codes = tuple(
+            code for code in condition.included if trees.within(activity, [trees.activity_node(code)])
+        )
+        if 0 < len(codes) < len(condition.included):
+            return demand(replace(condition, included=codes, excluded=())) + ", entre autres"
+    return demand(condition)
 
 
 def _demand_place(condition: Place) -> str:

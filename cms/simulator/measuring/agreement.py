@@ -72,7 +72,9 @@ class Raw:
         return self.regions is None or _plain(name) in self.regions
 
     def headcount(self, low: int, high: int | None) -> bool | None:
-        answers = {self.low <= count <= self.high for count in range(low, (high or LARGEST) + 1)}
+        answers = {
+            self.low <= count <= self.high for count in range(low, (LARGEST if high is None else high) + 1)
+        }
         return answers.pop() if len(answers) == 1 else None
 
     def status(self, name: str) -> bool:
@@ -185,7 +187,8 @@ def _grid(
                     if theirs is verdict:
                         yield "", theirs, verdict, ""
                         continue
-                    example = f"{place.name}, section {section}, {low}-{high or '…'} salariés, {status}"
+                    count = f"{low}-{'…' if high is None else high}"
+                    example = f"{place.name}, section {section}, {count} salariés, {status}"
                     why = "; ".join(reason for _, reason in parts if reason)
                     yield example, theirs, verdict, why
 
