@@ -271,7 +271,7 @@ def _step(draft: Draft, number: int, step: dict[str, Any], slug: str) -> None:
     text = from_markdown(step.get("description") or "")
     words = plain(text)
     first = re.match(r"(.{8,100}?)(?:[.!?]|\s:)(?:\s|$)", words)
-    title = words if len(words) <= 100 else first[1] if first else f"Étape {number}"
+    title = words if len(words) <= 140 else first[1] if first else f"Étape {number}"
     links = "".join(
         f'<li><a href="{html.escape(link["lien"])}">{html.escape(link.get("texte") or link["lien"])}</a></li>'
         if is_address(link.get("lien") or "")

@@ -62,7 +62,7 @@ def draw(request: Request, page: AidIndexPage) -> HttpResponse:
         "page": page,
         "rows": [_with_box(wording.row(aid)) for aid in found],
         "fields": drawn_fields({name: choices[name] for name in choices if name != "bientot"}, kept),
-        "groups": [_soon_box(kept)],
+        "soon": "bientot" in kept,
         "filters": chosen(choices, kept, path),
         "count": _in_words(count),
         "reset": path,
@@ -98,11 +98,6 @@ def _filtered(rows: AidQuerySet, kept: dict[str, str]) -> AidQuerySet:
 def _with_box(row: dict[str, Any]) -> dict[str, Any]:
     pressing = [{"text": badge["label"], "strong": True} for badge in row.pop("badges")]
     return {**row, "meta": [*pressing, *row["meta"]], "about": f" : {row['title']}"}
-
-
-def _soon_box(kept: dict[str, str]) -> dict[str, Any]:
-    box = {"label": "Ferme bientôt", "value": SOON, "checked": "bientot" in kept}
-    return {"legend": "Clôture", "name": "bientot", "options": [box]}
 
 
 def _in_words(count: int) -> str:

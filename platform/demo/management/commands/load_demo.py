@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from demo import comments, pages, questions
+from demo import aids, comments, pages, questions
 from indicators import computing
 
 
@@ -11,8 +11,10 @@ class Command(BaseCommand):
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
+        new_aids, all_aids = aids.load()
         # Else the page of indicators would be empty until the night.
         computing.compute_all()
         if verbosity:
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
             self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
+            self.stdout.write(f"Aides : {all_aids}, dont {new_aids} ajoutées")
