@@ -28,6 +28,7 @@ ASK = Entry("Poser une question", "/questions/poser/")
 RECEIPT = Entry("Retrouver ma question", "/suivi/")
 SEARCH = Entry("Rechercher", "/recherche/")
 SIGN_IN = Entry("Se connecter", "/comptes/connexion/")
+SIMULATOR = Entry("Mes aides, condition par condition", "/aides/simulateur/")
 SPACE = Entry("Mon espace", "/mon-espace/")
 
 MENUS: dict[str, list[Entry]] = {
@@ -42,7 +43,7 @@ MENUS: dict[str, list[Entry]] = {
     "legal": [],
     "find": [
         Entry("Des réponses", "/questions/"),
-        Entry("Mes aides, condition par condition", "/aides/simulateur/"),
+        SIMULATOR,
         Entry("Un prestataire", "/annuaire/"),
         Entry("Un connecteur", "/connecteurs/"),
         Entry("Le juste prix", "/prix/"),

@@ -161,7 +161,7 @@ def amount(rule: AmountRule, facts: Facts) -> str:
     if rule.rate_max is not None:
         low = f"{number(rule.rate_min)} à " if rule.rate_min not in {None, rule.rate_max} else ""
         return f"{low}{number(rule.rate_max)}{WIDE}% de la dépense"
-    return rule.words if len(rule.words) <= 60 else ""
+    return french(rule.words) if len(rule.words) <= 60 else ""
 
 
 def reason(line: Line) -> str:
