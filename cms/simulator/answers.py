@@ -100,7 +100,8 @@ def read(query: QueryDict, today: date) -> Answers:
     """Read an address; what makes no sense there is left out, as if it had not been asked."""
     words = dict(_words(query))
     tells, kept = _facts(words, today)
-    origin = next(((name, query[name].strip()[:20]) for name in ORIGINS if query.get(name, "").strip()), None)
+    named = {name: query.get(name, "").strip()[:20] for name in ORIGINS}
+    origin = next(((name, word) for name, word in named.items() if word), None)
     return Answers(kept, tells, origin, further=query.get(FURTHER) == "1", aid=_slug(query.get(AID, "")))
 
 
@@ -111,7 +112,7 @@ def _slug(text: str) -> str:
 def _words(query: QueryDict) -> Iterator[tuple[str, str]]:
     for parameter in query:
         if name := QUESTIONS.get(parameter):
-            word = query[parameter].replace("\x00", "").strip()
+            word = query.get(parameter, "").replace("\x00", "").strip()
             if word and len(word) <= 40:
                 yield name, word
 

@@ -8,6 +8,7 @@ from datetime import date
 from cms.aids import catalogue as aids
 from cms.aids.catalogue import OpenAid
 from eligibility.compiled import Catalogue
+from eligibility.conditions import Place
 from eligibility.questions import Questionnaire
 
 
@@ -17,6 +18,8 @@ class Compiled:
 
     aids: tuple[OpenAid, ...]
     questionnaire: Questionnaire
+    near: tuple[int, ...]
+    """How narrow the territory of each is."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -32,6 +35,18 @@ class Compiled:
         return found
 
 
+def nearness(aid: OpenAid) -> int:
+    """Return how narrow the aid's territory is: 0 for France, 3 for a commune."""
+    depths = [
+        path.count("/") + 1 if path else 0
+        for condition in aid.conditions
+        if isinstance(condition, Place)
+        for zone in condition.zones
+        for path in zone.paths
+    ]
+    return min(depths, default=0)
+
+
 _kept: list[Compiled] = []
 
 
@@ -40,6 +55,7 @@ def compiled(on: date) -> Compiled:
     open_aids = aids.every_open(on)
     if _kept and _kept[0].aids is open_aids:
         return _kept[0]
-    made = Compiled(open_aids, Questionnaire(Catalogue(aid.conditions for aid in open_aids)))
+    questionnaire = Questionnaire(Catalogue(aid.conditions for aid in open_aids))
+    made = Compiled(open_aids, questionnaire, tuple(map(nearness, open_aids)))
     _kept[:] = [made]
     return made

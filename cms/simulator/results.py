@@ -116,9 +116,10 @@ def board(compiled: Compiled, facts: Facts, shown: int) -> Board:
     wait for a person alone come before those that wait for a fact.
     """
     verdicts = compiled.catalogue.verdicts(facts)
-    sure = sorted(compiled.of(verdicts.yes), key=lambda pair: -nearness(pair[1]))
+    sure = sorted(compiled.of(verdicts.yes), key=lambda pair: -compiled.near[pair[0]])
     open_ = sorted(
-        compiled.of(verdicts.maybe), key=lambda pair: (verdicts.opened >> pair[0] & 1, -nearness(pair[1]))
+        compiled.of(verdicts.maybe),
+        key=lambda pair: (verdicts.opened >> pair[0] & 1, -compiled.near[pair[0]]),
     )
     refusals = compiled.catalogue.refusals(facts).items()
     return Board(
@@ -136,18 +137,6 @@ def line(aid: OpenAid, facts: Facts) -> Line:
     answers = [reading.answer for reading in readings]
     answer = "no" if False in answers else "maybe" if None in answers else "yes"
     return Line(aid, answer, readings, amount(aid.amount, facts))
-
-
-def nearness(aid: OpenAid) -> int:
-    """Return how narrow the aid's territory is: 0 for France, 3 for a commune."""
-    depths = [
-        path.count("/") + 1 if path else 0
-        for condition in aid.conditions
-        if isinstance(condition, Place)
-        for zone in condition.zones
-        for path in zone.paths
-    ]
-    return min(depths, default=0)
 
 
 def amount(rule: AmountRule, facts: Facts) -> str:

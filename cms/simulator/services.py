@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -56,7 +55,7 @@ def purge(now: datetime) -> int:
     today = timezone.localdate(now)
     late = Letter.objects.filter(asked_at__lt=now - UNSENT).values_list("pk", flat=True)[:ROWS]
     done = Letter.objects.filter(pk__in=list(late)).delete()[0]
-    old: Sequence[int] = KeptResult.objects.filter(expires_on__lt=today).values_list("pk", flat=True)[:ROWS]
+    old = KeptResult.objects.filter(expires_on__lt=today).values_list("pk", flat=True)[:ROWS]
     return done + KeptResult.objects.filter(pk__in=list(old)).delete()[0]
 
 

@@ -147,9 +147,9 @@ def demand(condition: Condition) -> str:
         case Age():
             return f"demande {_between(condition, _span)} d’existence"
         case Created():
-            return f"demande une entreprise créée {_days('le', condition.since, condition.until)}"
+            return f"demande une entreprise créée {_days(condition.since, condition.until)}"
         case Dates():
-            return f"est ouverte {_days('', condition.opens, condition.closes)}"
+            return f"est ouverte {_days(condition.opens, condition.closes)}"
         case Category():
             return "s’adresse aux " + _listed([CATEGORY_NAMES[name] for name in condition.included])
         case Situation():
@@ -247,10 +247,12 @@ def _span(months: int) -> str:
     return f"{number(months // 12)} {'an' if months == 12 else 'ans'}"
 
 
-def _days(article: str, first: date | None, last: date | None) -> str:
-    if first is not None and last is not None:
-        return f"du {day(first)} au {day(last)}" if first != last else f"le {day(first)}"
-    return f"depuis le {day(first)}" if first is not None else f"jusqu’au {day(last)}"
+def _days(first: date | None, last: date | None) -> str:
+    if first is None:
+        return f"jusqu’au {day(last)}" if last is not None else "sans limite"
+    if last is None:
+        return f"depuis le {day(first)}"
+    return f"du {day(first)} au {day(last)}" if first != last else f"le {day(first)}"
 
 
 def _known(name: str, condition: Condition, facts: Facts) -> str:

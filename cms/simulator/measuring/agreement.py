@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -101,7 +101,7 @@ class Report:
     same: int = 0
     days: int = 0
     days_same: int = 0
-    differences: list[Difference] | None = None
+    differences: list[Difference] = field(default_factory=list)
 
 
 def compare(
@@ -110,7 +110,7 @@ def compare(
     today: date,
 ) -> Report:
     """Compare programmes (name, raw row, our conditions) on the grid, and by day."""
-    report = Report(differences=[])
+    report = Report()
     for name, row, conditions in programmes:
         raw = Raw(row)
         report.programmes += 1

@@ -6,6 +6,8 @@ some far more often than others, as in real catalogues. Situations mostly demand
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from eligibility.conditions import (
@@ -37,15 +39,15 @@ def catalogue(aids: int = AIDS, conditions: int = CONDITIONS) -> list[tuple[Cond
 
 
 def _aid(draw: Random, count: int) -> tuple[Condition, ...]:
-    found = [_place(draw), _activity(draw), _headcount(draw)]
-    makers = {
+    found: list[Condition] = [_place(draw), _activity(draw), _headcount(draw)]
+    makers: dict[str, Callable[[], Condition]] = {
         "turnover": lambda: Turnover(maximum=draw.choice((2, 10, 50)) * 10**6 * EUROS),
         "balance": lambda: Balance(maximum=draw.choice((2, 10, 43)) * 10**6 * EUROS),
         "spend": lambda: Spend(draw.choice((1_000, 5_000, 10_000)) * EUROS),
         "age": lambda: Age(*draw.choice(((12, None), (36, None), (None, 36), (None, 96)))),
         "legal_form": lambda: LegalForm(excluded=draw.choice((("7",), ("7", "92"), ("1000", "7")))),
         "head_office": lambda: _head_office(draw),
-        **{name: (lambda name=name: _situation(draw, name)) for name in SITUATIONS},
+        **{name: partial(_situation, draw, name) for name in SITUATIONS},
     }
     names = list(makers)
     # The tenth fact is asked ten times less often than the first.

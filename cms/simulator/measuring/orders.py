@@ -15,7 +15,7 @@ from random import Random
 
 from eligibility.choosing import ENOUGH, choose, decided_share
 from eligibility.compiled import Catalogue
-from eligibility.facts import Facts
+from eligibility.facts import Fact, Facts
 from eligibility.questions import Option, Questionnaire
 
 SEED = 95
@@ -62,7 +62,7 @@ class Trial:
         return draw.choices(options, [option.share for option in options])[0]
 
     def known(self, company: Company, names: Iterable[str]) -> Facts:
-        facts = {}
+        facts: dict[str, Fact] = {}
         for name in names:
             facts |= company[name].facts()
         return self.nothing.with_(facts)

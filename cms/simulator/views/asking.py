@@ -75,7 +75,7 @@ def answered(
     try:
         word = answer_to(question, request.GET, timezone.localdate())
     except ValidationError as error:
-        return page(request, question, answers, catalogue, questionnaire, focus, error=error.message)
+        return page(request, question, answers, catalogue, questionnaire, focus, error=str(error.message))
     return redirect(f"{reverse('simulator:start')}?{answers.with_(question.name, word).query()}")
 
 

@@ -78,7 +78,7 @@ def with_spend(request: Request, answers: Answers, today: date) -> tuple[Answers
     try:
         word = figure("spend", typed)
     except ValidationError as error:
-        return answers, error.message
+        return answers, str(error.message)
     return answers.with_("spend", word, one("spend", word, today, {})), ""
 
 

@@ -43,10 +43,10 @@ class Command(BaseCommand):
         say = self.stdout.write
         say(f"{report.programmes} programmes, {number(report.compared)} réponses comparées")
         say(f"accord : {number(report.same)} ({100 * report.same / report.compared:.3f} %)")
-        opposed = [one for one in report.differences or () if None not in {one.raw, one.ours}]
+        opposed = [one for one in report.differences if None not in {one.raw, one.ours}]
         say(f"contraires (oui d’un côté, non de l’autre) : {sum(one.companies for one in opposed)}")
         say(f"jours d’ouverture et de clôture : {report.days_same} sur {report.days} identiques")
-        found = report.differences or []
+        found = report.differences
         say(f"{len(found)} différences :")
         for one in found:
             names = [name.strip() for part in one.because.split(";") for name in part.split(",")]
