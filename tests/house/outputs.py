@@ -23,7 +23,7 @@ from community.questions import receipts
 from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from core.ids import word_of
-from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
+from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 
@@ -59,7 +59,7 @@ class World:
 
 
 MARK = "zyxcaché"
-SECTIONS = (GuideFactory, StoryFactory, NewsFactory, EventFactory)
+SECTIONS = (GuideFactory, StoryFactory, NewsFactory, AidFactory, EventFactory)
 
 
 def hidden_questions(world: World, state: str) -> list[Question]:
@@ -155,6 +155,16 @@ def on_event(name: str) -> Callable[[World], list[str]]:
     ]
 
 
+def on_aid(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"aids:{name}", args=[page.slug]) for page in (world.pages[-2], world.unpublished[-2])
+    ]
+
+
+def compared(world: World) -> list[str]:
+    return [f"/aides/comparer/?aide={world.pages[-2].slug}&aide={world.unpublished[-2].slug}"]
+
+
 def at(*paths: str) -> Callable[[World], list[str]]:
     return lambda world: list(paths)
 
@@ -212,6 +222,11 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "pages:testimonials_feed": at("/temoignages/recents.atom"),
     "pages:news": at("/actualites/"),
     "pages:news_feed": at("/actualites/recentes.atom"),
+    "aids:list": at("/aides/"),
+    "aids:compare": compared,
+    "aids:feed": at("/aides/recentes.atom"),
+    "aids:sheet": on_aid("sheet"),
+    "aids:report": on_aid("report"),
     "events:agenda": at("/evenements/"),
     "events:calendar": at("/evenements/agenda.ics"),
     "events:feed": at("/evenements/recents.atom"),
@@ -301,6 +316,9 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "guides.latest": lambda world: {},
     "guides.purchase": lambda world: {"service": "site"},
     "testimonials.latest": lambda world: {},
+    "aids.latest": lambda world: {},
+    "aids.closing_soon": lambda world: {},
+    "aids.card": lambda world: {"slug": world.unpublished[-2].slug},
     "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},

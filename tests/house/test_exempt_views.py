@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "community.questions.views.receipts.stop": "the signed token, made for one address",
     **dict.fromkeys(
         [
+            "cms.aids.views.reporting.report",
             "moderation.views.flags.flag_as_visitor",
             "community.questions.views.anonymous.send",
             "community.questions.views.anonymous.look",

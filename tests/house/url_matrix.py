@@ -28,7 +28,7 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
-from tests.cms.factories import EventFactory, PictureFactory
+from tests.cms.factories import AidFactory, EventFactory, PictureFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
@@ -164,6 +164,11 @@ simulator:keep              POST   302     302    -     302    302    302       
 simulator:kept              GET    200     200    200   200    200    200       200      200        200
 simulator:mail              POST   422     422    422   422    422    422       422      422        422
 simulator:forget            GET    200     200    200   200    200    200       200      200        200
+aids:list                   GET    200     200    -     200    200    200       200      200        200
+aids:compare                GET    200     200    -     200    200    200       200      200        200
+aids:feed                   GET    200     200    -     200    200    200       200      200        200
+aids:sheet                  GET    200     200    200   200    200    200       200      200        200
+aids:report                 GET    200     200    200   200    200    200       200      200        200
 events:agenda               GET    200     200    -     200    200    200       200      200        200
 events:calendar             GET    200     200    -     200    200    200       200      200        200
 events:feed                 GET    200     200    -     200    200    200       200      200        200
@@ -284,6 +289,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
     "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
+    **{f"aids:{name}": lambda person: (AidFactory().slug,) for name in ("sheet", "report")},
     **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
     "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),
     "sitemap": lambda person: {"section": "questions"},

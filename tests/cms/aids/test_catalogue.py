@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.aids import catalogue
@@ -185,6 +185,7 @@ STORED = st.one_of(
 )
 
 
+@settings(max_examples=40)
 @given(STORED)
 def test_a_condition_comes_back_from_its_columns_as_it_was(stored):
     row = AidCondition(**columns_of(stored))
