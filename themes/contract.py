@@ -83,7 +83,7 @@ FAMILIES = (
                 "id label",
                 "name type value hint error placeholder autocomplete optional rows choices",
             ),
-            Component("components/check", "label name", "value type checked count"),
+            Component("components/check", "label name", "value type checked count about"),
             Component("components/choice", "label name value", "type checked"),
             Component("components/choices", "question name items", "hint number"),
             Component(

@@ -29,6 +29,7 @@ RECEIPT = Entry("Retrouver ma question", "/suivi/")
 SEARCH = Entry("Rechercher", "/recherche/")
 SUGGEST = Entry("Titres", "/recherche/suggestions")
 SIGN_IN = Entry("Se connecter", "/comptes/connexion/")
+SIMULATOR = Entry("Mes aides, condition par condition", "/aides/simulateur/")
 SPACE = Entry("Mon espace", "/mon-espace/")
 
 MENUS: dict[str, list[Entry]] = {
@@ -44,7 +45,7 @@ MENUS: dict[str, list[Entry]] = {
     "legal": [],
     "find": [
         Entry("Des réponses", "/questions/"),
-        Entry("Mes aides, condition par condition", "/aides/simulateur/"),
+        SIMULATOR,
         Entry("Un prestataire", "/annuaire/"),
         Entry("Un connecteur", "/connecteurs/"),
         Entry("Le juste prix", "/prix/"),

@@ -28,6 +28,9 @@ urlpatterns = [
     # Tried in this order: the most read come first.
     path("", include("community.reputation.urls")),
     path("questions/", include("community.questions.urls")),
+    # Before moderation's: an error in an aid is reported below /signaler/ too.
+    path("", include("cms.aids.urls")),
+    path("aides/simulateur/", include("cms.simulator.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("comptes/", include("accounts.urls")),

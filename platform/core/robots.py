@@ -19,6 +19,8 @@ CLOSED = (
     "/questions/repondre/",
     "/recherche/?",
     "/recherche/suggestions",
+    "/aides/simulateur/garde/",
+    "/aides/simulateur/resultat/",
 )
 
 

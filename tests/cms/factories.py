@@ -8,6 +8,7 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image as Drawing
 
+from cms.aids.models import AidIndexPage, AidPage
 from cms.blocks.models import Picture
 from cms.events.models import AgendaPage, EventPage
 from cms.pages.models import (
@@ -104,3 +105,25 @@ class EventFactory(ChildPage):
     ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=1))
     organiser = "La rédaction"
     online_address = "https://visio.example.org/salle"
+
+
+class AidFactory(ChildPage):
+    """A grant of a region, without an end that anybody knows. ``parts`` are its children, by relation."""
+
+    class Meta:
+        model = AidPage
+
+    _parents = AidIndexPage
+    kind = "grant"
+
+    @classmethod
+    def _create(cls, model, *args, **kwargs):
+        parts = kwargs.pop("parts", {"partners": [{"name": "Région Exemple"}]})
+        many = {name: kwargs.pop(name) for name in ("topics",) if name in kwargs}
+        aid = model(*args, **kwargs)
+        for relation, rows in parts.items():
+            child = model._meta.get_field(relation).related_model
+            setattr(aid, relation, [child(**row) for row in rows])
+        for name, value in many.items():
+            setattr(aid, name, value)
+        return cls._parents.objects.get().add_child(instance=aid)

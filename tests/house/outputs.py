@@ -30,7 +30,7 @@ from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
 from search.related.models import Related
-from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
+from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
@@ -70,7 +70,7 @@ class World:
 
 
 MARK = "zyxcaché"
-SECTIONS = (GuideFactory, StoryFactory, NewsFactory, EventFactory)
+SECTIONS = (GuideFactory, StoryFactory, NewsFactory, AidFactory, EventFactory)
 
 
 def hidden_questions(world: World, state: str) -> list[Question]:
@@ -198,6 +198,16 @@ def on_event(name: str) -> Callable[[World], list[str]]:
     ]
 
 
+def on_aid(name: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"aids:{name}", args=[page.slug]) for page in (world.pages[-2], world.unpublished[-2])
+    ]
+
+
+def compared(world: World) -> list[str]:
+    return [f"/aides/comparer/?aide={world.pages[-2].slug}&aide={world.unpublished[-2].slug}"]
+
+
 def at(*paths: str) -> Callable[[World], list[str]]:
     return lambda world: list(paths)
 
@@ -274,6 +284,11 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "pages:testimonials_feed": at("/temoignages/recents.atom"),
     "pages:news": at("/actualites/"),
     "pages:news_feed": at("/actualites/recentes.atom"),
+    "aids:list": at("/aides/"),
+    "aids:compare": compared,
+    "aids:feed": at("/aides/recentes.atom"),
+    "aids:sheet": on_aid("sheet"),
+    "aids:report": on_aid("report"),
     "events:agenda": at("/evenements/"),
     "events:calendar": at("/evenements/agenda.ics"),
     "events:feed": at("/evenements/recents.atom"),
@@ -307,6 +322,7 @@ NOTHING_TO_HIDE = {
     "notifications:stop": "names a kind of mail",
     "notifications:unfollow": "leads on to the list of what one follows",
     "events:propose": "what was just typed",
+    "simulator:": "open aids alone: cms.aids.catalogue, which starts from visible_to",
     "pages:tell": "what was just typed",
     "pages:security_txt": "an address",
     "public_picture": "a picture of the library, which holds nothing secret",
@@ -378,6 +394,9 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "guides.latest": lambda world: {},
     "guides.purchase": lambda world: {"service": "site"},
     "testimonials.latest": lambda world: {},
+    "aids.latest": lambda world: {},
+    "aids.closing_soon": lambda world: {},
+    "aids.card": lambda world: {"slug": world.unpublished[-2].slug},
     "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},

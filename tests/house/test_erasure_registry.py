@@ -24,7 +24,9 @@ PERSONAL_TYPES = (models.EmailField, models.GenericIPAddressField)
 EXEMPT = {
     "accounts.Session.session_data": "signed keys and times of the sign-in; the row goes with user_id",
     "companies.Establishment.address": "of a company, from the public register; a sole trader's is not kept",
+    "aids.AidContact": "the published contact of a public service, never somebody's own",
     "questions.AskerAddress": "sealed, and tied to no account: its receipt, its stop link or time erases it",
+    "simulator.Letter": "tied to no account: the row goes as soon as the mail has left, a day at most",
     "account.EmailAddress": "empty: addresses are the account's own column, allauth's pages are not served",
 }
 

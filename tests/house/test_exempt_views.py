@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "community.questions.views.receipts.stop": "the signed token, made for one address",
     **dict.fromkeys(
         [
+            "cms.aids.views.reporting.report",
             "moderation.views.flags.flag_as_visitor",
             "community.questions.views.anonymous.send",
             "community.questions.views.anonymous.look",
@@ -36,6 +37,10 @@ EXEMPT: dict[str, str] = {
         ],
         "an anonymous address: our own origin, and nobody's session to ride on",
     ),
+    **{
+        f"cms.simulator.views.showing.{name}": "our own origin; a result is nobody's, and no session counts"
+        for name in ("keep", "mail", "forget")
+    },
     "community.questions.views.asking.carry_over": "our own origin; nothing is changed, a form is filled in",
 }
 LIBRARIES = ("wagtail.", "django.contrib.")

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import filebased
 
+from cms.simulator.models import KeptResult
 from community.questions.tokens import stop_token
 from companies.tokens import token_of
 from core.ids import encode, word_of
@@ -27,7 +28,7 @@ from demo import mailbox
 from demo.styleguide import FAMILIES
 from notifications.models import Notice
 from notifications.services import notify
-from tests.cms.factories import EventFactory, PictureFactory
+from tests.cms.factories import AidFactory, EventFactory, PictureFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
 from tests.community.experts.factories import InvitationFactory as ExpertInvitationFactory
@@ -181,6 +182,17 @@ discussions:edit            GET    302     200    403   403    403    403       
 discussions:erase           GET    302     200    403   403    403    403       403      403        403
 indicators:page             GET    200     200    -     200    200    200       200      200        200
 indicators:csv              GET    200     200    -     200    200    200       200      200        200
+simulator:start             GET    200     200    -     200    200    200       200      200        200
+simulator:result            GET    200     200    -     200    200    200       200      200        200
+simulator:keep              POST   302     302    -     302    302    302       302      302        302
+simulator:kept              GET    200     200    200   200    200    200       200      200        200
+simulator:mail              POST   422     422    422   422    422    422       422      422        422
+simulator:forget            GET    200     200    200   200    200    200       200      200        200
+aids:list                   GET    200     200    -     200    200    200       200      200        200
+aids:compare                GET    200     200    -     200    200    200       200      200        200
+aids:feed                   GET    200     200    -     200    200    200       200      200        200
+aids:sheet                  GET    200     200    200   200    200    200       200      200        200
+aids:report                 GET    200     200    200   200    200    200       200      200        200
 events:agenda               GET    200     200    -     200    200    200       200      200        200
 events:calendar             GET    200     200    -     200    200    200       200      200        200
 events:feed                 GET    200     200    -     200    200    200       200      200        200
@@ -233,6 +245,10 @@ def invitation_of(person) -> tuple[int, int]:
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
+    **{
+        f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)
+        for name in ("kept", "mail", "forget")
+    },
     "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
     "companies:company": lambda person: (MembershipFactory(user=person).pk,),
     "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),
@@ -302,6 +318,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     **{f"experts:{name}": lambda person: (ExpertFactory(person=person).slug,) for name in ("one", "contact")},
     "experts:decline": lambda person: (ExpertInvitationFactory(expert__person=person).pk,),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
+    **{f"aids:{name}": lambda person: (AidFactory().slug,) for name in ("sheet", "report")},
     **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
     "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),
     "sitemap": lambda person: {"section": "questions"},

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.blocks.lists import address, chosen, drawn_fields
 from cms.pages import trades, wording
 from cms.pages.models import GuideIndexPage, GuidePage, Level
-from cms.pages.views.lists import address, chosen, drawn_fields
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate

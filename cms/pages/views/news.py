@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.blocks.lists import address
 from cms.pages import wording
 from cms.pages.models import NewsIndexPage, NewsPage
-from cms.pages.views.lists import address
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate

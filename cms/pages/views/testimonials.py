@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.blocks.lists import address, chosen, drawn_fields
 from cms.pages import trades, wording
 from cms.pages.models import TestimonialIndexPage, TestimonialPage
 from cms.pages.models.testimonials import TestimonialQuerySet
-from cms.pages.views.lists import address, chosen, drawn_fields
 from core.charts import CombMap, comb_map
 from core.http import Request
 from core.page_cache import cached_for_visitors

@@ -27,6 +27,8 @@ OUR_APPS = [
     "cms.blocks",
     "cms.navigation",
     "cms.events",
+    "cms.aids",
+    "cms.simulator",
     "cms.pages",
     "community.reputation",
     "community.questions",

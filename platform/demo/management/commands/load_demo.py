@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from community.questions import similar
 from community.questions.models import Question
 from community.reputation import badges, folding
-from demo import comments, experts, pages, questions
+from demo import aids, comments, experts, pages, questions
 from indicators import computing
 from search.engines.interface import EngineDownError
 from search.indexing.rebuilding import rebuild
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
+        new_aids, all_aids = aids.load()
         # Else nobody would stand anywhere before a worker runs.
         while folding.fold().count:
             pass
@@ -40,3 +41,4 @@ class Command(BaseCommand):
             self.stdout.write(f"Questions : {total}, dont {added} ajoutées")
             self.stdout.write(f"Pages et événements : {all_pages}, dont {new_pages} ajoutés")
             self.stdout.write(f"Index de la recherche : {found} documents")
+            self.stdout.write(f"Aides : {all_aids}, dont {new_aids} ajoutées")

@@ -46,3 +46,9 @@ window.addEventListener("pageshow", (event) => {
     form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
   }
 });
+
+// A sheet to print shows its button only where a press on it prints.
+for (const button of document.querySelectorAll("button[name=imprimer-la-page]")) {
+  button.closest("[hidden]")?.removeAttribute("hidden");
+  button.addEventListener("click", () => print());
+}
