@@ -26,12 +26,14 @@ from search.engines.weights import (
 )
 
 FIELDS = {"title": TITLE, "keywords": KEYWORDS, "body": BODY}
+TEXTS = {*FIELDS, "names"}
 MOST_ENDINGS = 12  # words that begin as the last one typed
 KILOMETRES_A_DEGREE = 111.2
 
 
 def term(field: str, value: str | int) -> Query:
-    return Query.term_query(SCHEMA, field, value, "basic")
+    # "basic" counts a word once however often it stands: right for codes, not for texts.
+    return Query.term_query(SCHEMA, field, value, "freq" if field in TEXTS else "basic")
 
 
 def boost(query: Query, weight: float) -> Query:
