@@ -12,7 +12,6 @@ from community.questions.services.addresses import announce, date_address
 from community.questions.services.thread import locked_answer, locked_question
 from core import clock, outbox, transitions
 from core.actors import Actor
-from core.ids import encode
 
 
 def question_published(question: Question) -> None:
@@ -21,8 +20,7 @@ def question_published(question: Question) -> None:
     outbox.enqueue(effects.tell_topics_followers, coarse=coarse, question_id=question.pk)
     outbox.enqueue(effects.find_near, coarse=coarse, question_id=question.pk)
     # By its name: experts stand above. Always dated to the hour, for the waves that follow it too.
-    once_key = f"invite-{encode(question.pk)}-0"
-    outbox.enqueue("experts.invite", coarse=True, once_key=once_key, question_id=question.pk, wave=0)
+    outbox.enqueue("experts.invite", coarse=True, question_id=question.pk, wave=0)
 
 
 # What somebody decided of a question: its asker is told.
