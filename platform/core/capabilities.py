@@ -264,7 +264,7 @@ class Discussed:
 
 @dataclass(frozen=True)
 class Quotas:
-    """The table of limits, for apps below it: ``spend(account, by, action)`` counts, or raises ``OverLimit``."""
+    """The table of limits, for apps below: ``spend(account, by, action)`` counts, or raises ``OverLimit``."""
 
     name: str
     spend: Callable[[Any, Actor, str], None]
