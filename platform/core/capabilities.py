@@ -265,11 +265,7 @@ class Discussed:
 
 @dataclass(frozen=True)
 class Quotas:
-    """The table of limits, for apps below the one that keeps it.
-
-    ``spend(account, by, action)`` counts one more, or raises ``core.errors.OverLimit``. It comes last, so
-    that what else refuses costs nothing.
-    """
+    """The table of limits, for apps below: ``spend(account, by, action)`` counts, or raises ``OverLimit``."""
 
     name: str
     spend: Callable[[Any, Actor, str], None]
@@ -289,17 +285,9 @@ class Earned:
 
 
 Standing = Literal[
-    "draft",
-    "checking",
-    "held",
-    "rejected",
-    "published",
-    "masked",
-    "removed",
-    "removed_final",
-    "archived",
+    "draft", "checking", "held", "rejected", "published", "masked", "removed", "removed_final", "archived",
     "erased",
-]
+]  # fmt: skip
 Step = Literal[
     "publish", "reject", "reconsider", "mask", "unmask", "remove", "restore", "confirm", "unarchive"
 ]
@@ -361,10 +349,7 @@ class Moderated:
     history: Callable[[Any], Iterable[Past]]
     moves: Mapping[Step, Callable[..., Any]]
     removed: str = ""
-    """For a kind below moderation: SQL over NEW and OLD that means "removed", which then needs a decision.
-
-    Kinds above call ``moderation.statements.needs_statement`` themselves.
-    """
+    """For a kind below moderation, which cannot call ``needs_statement``: its SQL that means "removed"."""
 
 
 @dataclass(frozen=True)

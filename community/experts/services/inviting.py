@@ -12,7 +12,6 @@ from community.experts.routing import Choice, Reach, route
 from community.questions.models import Question
 from core import clock, outbox
 from core.actors import Actor
-from core.ids import encode
 from core.typography import french
 from taxonomy.vocabulary import topic_names
 
@@ -40,7 +39,6 @@ def invite_round(question_id: int, wave: int) -> list[Invitation]:
         outbox.enqueue(
             effects.invite,
             run_at=clock.this_hour() + WAVES[wave + 1][0] - WAVES[wave][0],
-            once_key=f"invite-{encode(question_id)}-{wave + 1}",
             coarse=True,
             question_id=question_id,
             wave=wave + 1,

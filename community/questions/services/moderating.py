@@ -12,7 +12,6 @@ from community.questions.services.addresses import announce, date_address
 from community.questions.services.thread import locked_answer, locked_question
 from core import clock, outbox, transitions
 from core.actors import Actor
-from core.ids import encode
 
 
 def question_published(question: Question) -> None:
@@ -20,8 +19,7 @@ def question_published(question: Question) -> None:
     coarse = question.receipt_id is not None
     outbox.enqueue(effects.tell_topics_followers, coarse=coarse, question_id=question.pk)
     # By its name: experts stand above. Always dated to the hour, for the waves that follow it too.
-    once_key = f"invite-{encode(question.pk)}-0"
-    outbox.enqueue("experts.invite", coarse=True, once_key=once_key, question_id=question.pk, wave=0)
+    outbox.enqueue("experts.invite", coarse=True, question_id=question.pk, wave=0)
     once_key = f"near-{encode(question.pk)}-v{question.version}"
     outbox.enqueue(effects.find_near, once_key=once_key, coarse=coarse, question_id=question.pk)
 
