@@ -32,12 +32,12 @@ def _clean_counters():
     from django.core.cache import caches
 
     from cms.navigation.services import KEPT_AS, NOTHING
-    from core import page_cache
+    from core import memory
     from core.limits import own_counts
 
     for cache in caches.all():
         cache.clear()
-    page_cache.memory.forget()
+    memory.forget()
     # Read once a minute for all pages: no page's own queries.
     caches["default"].set(KEPT_AS, NOTHING)
     own_counts.clear()

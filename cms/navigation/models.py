@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable, Page
 
-from core import page_cache
+from core import memory, page_cache
 
 KEPT_AS = "navigation.frame"
 
@@ -106,12 +106,17 @@ class Frame(ClusterableModel, BaseGenericSetting):
                 menus.setdefault(entry.menu, []).append([entry.label, path])
         self.shown = {"menus": menus}
         Frame.objects.filter(pk=self.pk).update(shown=self.shown)
-        transaction.on_commit(lambda: cache.delete(KEPT_AS))
+        transaction.on_commit(forget)
         page_cache.changed("pages", "questions")
 
     @property
     def notice_shows(self) -> bool:
         return bool(self.notice_text) and (self.notice_until is None or self.notice_until > timezone.now())
+
+
+def forget() -> None:
+    cache.delete(KEPT_AS)
+    memory.default.forget()
 
 
 class Entry(Orderable):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 
 from cms.navigation.models import KEPT_AS, Frame
+from core import memory
 
 LIFE = 60  # seconds
 NOTHING: dict[str, Any] = {"menus": {}, "notice": None}
@@ -14,7 +15,7 @@ NOTHING: dict[str, Any] = {"menus": {}, "notice": None}
 
 def current() -> dict[str, Any]:
     """Return ``{"menus": {name: [[label, path], …]}, "notice": {…} or None}``: one query at most."""
-    found = cache.get(KEPT_AS)
+    found = memory.default.get(KEPT_AS)
     if found is None:
         frame = Frame.objects.first()
         found = (

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.admin.views.reports import PageReportView
-from wagtail.models import Page, ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from cms.blocks.content import ContentPage
 from cms.events.models import EventPage
 from cms.pages.models import GuidePage, InstitutionalPage, NewsPage, TestimonialPage
 
 REVIEWED: tuple[type[ContentPage], ...] = (GuidePage, InstitutionalPage, NewsPage, TestimonialPage, EventPage)
+
+# In rich text, as it is stored inside JSON: one of ours, and not another site's without its scheme.
+ADDRESS = re.compile(r'href=\\"(/(?!/)[^"\\]*)')
 
 
 def stale() -> set[int]:
@@ -26,22 +35,54 @@ def stale() -> set[int]:
     }
 
 
-def broken() -> dict[int, list[int]]:
-    """Return, by published page, the pages it links to that nobody can read any more: withdrawn ones.
+def broken() -> dict[int, list[str]]:
+    """Return, by published page, what its text links to and nobody can read any more.
 
-    Two queries, from the index of references that Wagtail keeps at each save. It forgets deleted pages:
-    before it deletes one, Wagtail itself shows who links to it.
+    Withdrawn and deleted pages and documents as "page 12" or "document 3", addresses of the site as they were
+    written. Read in the texts themselves: Wagtail's index of references forgets what is deleted.
     """
     live = {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)}
-    links = ReferenceIndex.objects.filter(
-        base_content_type=ReferenceIndex._get_base_content_type(Page),
-        to_content_type=ReferenceIndex._get_base_content_type(Page),
-    ).values_list("object_id", "to_object_id")
-    found: dict[int, list[int]] = defaultdict(list)
-    for source, target in links:
-        if source in live and target not in live:
-            found[int(source)].append(int(target))
-    return dict(found)
+    kept = {str(pk) for pk in get_document_model().objects.values_list("pk", flat=True)}
+    addresses = _addresses()
+    found: dict[int, list[str]] = {}
+    for model in REVIEWED:
+        for page in model.objects.live().iterator(chunk_size=100):
+            lost = []
+            for target, key, _, _ in page.body.stream_block.extract_references(page.body):
+                if issubclass(target, Page) and str(key) not in live:
+                    lost.append(f"page {key}")
+                elif issubclass(target, get_document_model()) and str(key) not in kept:
+                    lost.append(f"document {key}")
+            lost += [path for path in _written_addresses(page) if not _leads_somewhere(path, addresses)]
+            if lost:
+                found[page.pk] = list(dict.fromkeys(lost))
+    return found
+
+
+def _addresses() -> set[str]:
+    """Return where the catch-all finds something: published pages, and what is redirected."""
+    # A page's own path begins with the slug of the home page.
+    paths = Page.objects.live().filter(depth__gt=1).values_list("url_path", flat=True)
+    pages = ("/" + path.lstrip("/").partition("/")[2] for path in paths)
+    return {_plain(path) for path in (*pages, *Redirect.objects.values_list("old_path", flat=True))}
+
+
+def _written_addresses(page: ContentPage) -> list[str]:
+    """Return the addresses of the site that were typed by hand into the texts of ``page``."""
+    text = json.dumps(list(page.body.raw_data), ensure_ascii=False)
+    return [urlsplit(address).path for address in ADDRESS.findall(text)]
+
+
+def _leads_somewhere(path: str, addresses: set[str]) -> bool:
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    return found.url_name != "wagtail_serve" or _plain(path) in addresses
+
+
+def _plain(path: str) -> str:
+    return path.rstrip("/") or "/"
 
 
 def waiting() -> set[int]:
@@ -57,9 +98,9 @@ def reasons() -> dict[int, str]:
         found[pk].append("date de relecture passée")
     for pk, targets in broken().items():
         found[pk].append(
-            "lien vers une page retirée"
+            f"lien qui ne mène plus nulle part : {targets[0]}"
             if len(targets) == 1
-            else f"{len(targets)} liens vers des pages retirées"
+            else f"{len(targets)} liens qui ne mènent plus nulle part : {', '.join(targets)}"
         )
     for pk in waiting():
         found[pk].append("récit envoyé par un membre")

@@ -15,6 +15,8 @@ from community.questions.views import (
 app_name = "questions"
 # A verb comes before its id: after it, a question whose title is one word would take its place.
 urlpatterns = [
+    # First, for it is what most people read: no other address begins with an id.
+    path("<id:question_id>/<slug:slug>/", question.show, name="show"),
     path("", lists.recent, name="list"),
     path("recentes.atom", feeds.RecentFeed(), name="feed"),
     # Below poser/, nobody is known: see core.anonymous.
@@ -43,5 +45,4 @@ urlpatterns = [
     path("reponses/<id:answer_id>/accepter/", acts.accept, name="accept"),
     path("<id:question_id>/", question.show, name="short"),
     path("<id:question_id>/reponses.atom", feeds.AnswersFeed(), name="answers_feed"),
-    path("<id:question_id>/<slug:slug>/", question.show, name="show"),
 ]

@@ -103,6 +103,13 @@ def topic_tags(question: Question, names: dict[int, TopicName]) -> list[dict[str
     return [topic_tag(names[link.tag_id]) for link in question.topic_links.all() if link.tag_id in names]
 
 
+def topics(question: Question) -> list[TopicName]:
+    """Return the topics of one question, in one query without a join."""
+    names = topic_names()
+    keys = question.topic_links.values_list("tag_id", flat=True)
+    return [names[key] for key in keys if key in names]
+
+
 def topic_tag(topic: Topic | TopicName) -> dict[str, Any]:
     return {"label": topic.name, "href": topic_address(topic.slug)}
 

@@ -3,17 +3,15 @@
 Visitors all get the same page, so one may be made for many. Anyone who may be known (a session, a message
 waiting) passes by, and so does a request whose parameters the view does not name. An entry holds the versions
 of what it shows: ``changed("questions")`` moves one at commit, and what was made before is not served again:
-at once by the process that changed it, within a ``MOMENT`` by the others.
+at once by the process that changed it, after a moment (``core.memory``) by the others.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -21,44 +19,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from core import memory
 from core.compression import unpacked_for, zipped
 
 # Bounds what an outage of the cache at the very moment of a change may leave behind.
 LIFE = 30  # seconds
-# A crowd on one page asks the shared cache ten times a second, not once for each reader.
-MOMENT = 0.1  # seconds
-AT_HAND = 200  # answers of the shared cache that a process holds
 VERSION_LIFE = 24 * 3600  # seconds, longer than any page lives
 # Whoever sends one of these may get a page of their own.
 COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT_HEADERS = ("Content-Type", "Link")
 
 View = Callable[..., HttpResponse]
-
-
-class Memory:
-    """What the shared cache answered a moment ago, so that it need not be asked again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, Any]] = {}
-
-    def get_many(self, keys: list[str]) -> dict[str, Any]:
-        now = time.monotonic()
-        kept = {key: answer for key in keys if (answer := self._kept.get(key)) and answer[0] > now}
-        if len(kept) == len(keys):
-            return {key: value for key, (_, value) in kept.items()}
-        # All of them: a page and its versions from two moments could not be compared.
-        found = caches["pages"].get_many(keys)
-        if len(self._kept) > AT_HAND:
-            self._kept = {}
-        self._kept |= {key: (now + MOMENT, value) for key, value in found.items()}
-        return found
-
-    def forget(self) -> None:
-        self._kept = {}
-
-
-memory = Memory()
 
 
 def changed(*names: str) -> None:
@@ -68,7 +39,7 @@ def changed(*names: str) -> None:
 
 def _move(names: Iterable[str]) -> None:
     caches["pages"].set_many({_version_key(name): secrets.token_hex(8) for name in names}, VERSION_LIFE)
-    memory.forget()
+    memory.pages.forget()
 
 
 def cached_for_visitors(
@@ -89,7 +60,7 @@ def cached_for_visitors(
             versions = [name if isinstance(name, str) else name(*args, **kwargs) for name in names]
             keys = [_version_key(name) for name in versions]
             key = _page_key(request)
-            found = memory.get_many([key, *keys])
+            found = memory.pages.get_many([key, *keys])
             # Read before the page is made: a change meanwhile makes the entry stale at birth.
             now = [found.get(each) for each in keys]
             if key in found and None not in now and found[key][0] == now:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from taggit.models import ItemBase, TagBase
 
+from core import memory
 from core.words import fold
 
 CODE = re.compile(r"\d{2}[ .]?\d{0,2}[ .]?[A-Z]?")
@@ -144,6 +144,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 TOPICS_CACHE = "taxonomy.topics"
 
 
+def forget_names() -> None:
+    cache.delete(TOPICS_CACHE)
+    memory.default.forget()
+
+
 class Topic(TagBase):
     """What a content is about: a controlled tag, in two levels. Editors add one; tagging never does."""
 
@@ -171,7 +176,7 @@ class Topic(TagBase):
     def save(self, *args, **kwargs) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)
-        transaction.on_commit(partial(cache.delete, TOPICS_CACHE))
+        transaction.on_commit(forget_names)
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
+from core import memory
 from taxonomy.models import TOPICS_CACHE, Topic
 
 # A change made in the admin shows at once; one made behind its back, after this.
@@ -15,13 +16,14 @@ LIFE = 600  # seconds
 class TopicName(NamedTuple):
     name: str
     slug: str
+    parent: int | None = None
 
 
 def topic_names() -> dict[int, TopicName]:
-    """Return the name and slug of each topic by its key."""
-    found = cache.get(TOPICS_CACHE)
+    """Return the name, slug and parent of each topic by its key."""
+    found = memory.default.get(TOPICS_CACHE)
     if found is None:
-        rows = Topic.objects.values_list("pk", "name", "slug")
-        found = {pk: TopicName(name, slug) for pk, name, slug in rows}
+        rows = Topic.objects.values_list("pk", "name", "slug", "parent")
+        found = {pk: TopicName(*values) for pk, *values in rows}
         cache.set(TOPICS_CACHE, found, LIFE)
     return found

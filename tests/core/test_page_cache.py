@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import page_cache
+from core import memory, page_cache
 from core.page_cache import cached_for_visitors
 
 numbers = count(1)
@@ -156,37 +156,37 @@ def test_a_page_made_while_something_changed_is_not_served_again(rf):
 def test_without_its_version_a_page_is_made_again(client):
     first = get(client)
     caches["pages"].delete("pages:version:list")
-    page_cache.memory.forget()
+    memory.forget()
     assert get(client) != first
 
 
 def test_what_another_process_changed_is_seen_after_a_moment(client, monkeypatch):
     now = 1000.0
-    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now)
+    monkeypatch.setattr(memory.time, "monotonic", lambda: now)
     get(client)
     first = get(client)
     caches["pages"].set("pages:version:list", "moved elsewhere")
-    now += page_cache.MOMENT * 0.9
+    now += memory.MOMENT * 0.9
     assert get(client) == first
-    now += page_cache.MOMENT * 0.2
+    now += memory.MOMENT * 0.2
     assert get(client) != first
 
 
 def test_readers_of_a_moment_ask_the_shared_cache_once(client, monkeypatch):
     first = get(client)
     assert get(client) == first
-    monkeypatch.setattr(page_cache, "MOMENT", 3600)
-    page_cache.memory.forget()
+    monkeypatch.setattr(memory, "MOMENT", 3600)
+    memory.forget()
     get(client)
     monkeypatch.setattr(caches["pages"], "get_many", lambda keys: pytest.fail("asked again"))
     assert [get(client) for _ in range(3)] == [first] * 3
 
 
 def test_a_process_holds_few_pages(client):
-    for number in range(2 * page_cache.AT_HAND):
+    for number in range(2 * memory.AT_HAND):
         caches["pages"].set(f"k{number}", number)
-        page_cache.memory.get_many([f"k{number}"])
-    assert len(page_cache.memory._kept) <= page_cache.AT_HAND + 1
+        memory.pages.get_many([f"k{number}"])
+    assert len(memory.pages._kept) <= memory.AT_HAND + 1
 
 
 def test_each_host_has_its_own_page(client):

@@ -22,7 +22,7 @@ from core.ids import encode
 from core.page_cache import cached_for_visitors
 from core.wording import day, number
 from moderation.addresses import flag_address
-from taxonomy.models import Topic
+from taxonomy.vocabulary import TopicName, topic_names
 
 
 def version_of(question_id: int, **_: object) -> str:
@@ -75,7 +75,7 @@ def page(
         mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
         answers = answers.annotate(my_vote=Subquery(mine))
     found = answers.in_order()
-    topics = [link.tag for link in question.topic_links.select_related("tag__parent")]
+    topics = wording.topics(question)
     address = question.get_absolute_url()
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)
@@ -182,10 +182,12 @@ def _badges(question: Question, accepted: Answer | None, answers: list[Answer]) 
     return badges
 
 
-def _crumbs(question: Question, topics: list[Topic]) -> list[dict[str, str]]:
+def _crumbs(question: Question, topics: list[TopicName]) -> list[dict[str, str]]:
     crumbs = [{"label": "Questions", "href": reverse("questions:list")}]
+    names = topic_names()
     for topic in topics[:1]:
-        crumbs += [wording.topic_tag(each) for each in (topic.parent, topic) if each]
+        above = [names[topic.parent]] if topic.parent in names else []
+        crumbs += [wording.topic_tag(each) for each in (*above, topic)]
     return [*crumbs, {"label": question.title, "href": ""}]
 
 

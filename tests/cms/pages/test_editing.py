@@ -4,7 +4,8 @@ import json
 import re
 
 import pytest
-from wagtail.models import Page, PageLogEntry, ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageLogEntry
 
 from accounts.privacy import erase
 from cms.blocks.body import Body
@@ -112,14 +113,41 @@ def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit
     assert answer.headers["Location"] == "/guides/nouveau/"
 
 
-def test_a_link_to_a_page_that_was_withdrawn_is_in_the_report():
+def linking(html: str) -> GuidePage:
+    return GuideFactory(body=json.dumps([{"type": "paragraphs", "value": f"<p>{html}</p>"}]))
+
+
+@pytest.mark.parametrize("gone", [GuidePage.unpublish, GuidePage.delete])
+def test_a_link_to_a_page_that_nobody_can_read_is_in_the_report(gone):
     target = GuideFactory()
-    html = f'<p><a linktype="page" id="{target.pk}">voir</a></p>'
-    source = GuideFactory(body=json.dumps([{"type": "paragraphs", "value": html}]))
-    ReferenceIndex.create_or_update_for_object(GuidePage.objects.get(pk=source.pk))  # as Wagtail does
+    source = linking(f'<a linktype="page" id="{target.pk}">voir</a>')
     assert reports.broken() == {}
-    target.unpublish()
-    assert reports.broken() == {source.pk: [target.pk]}
+    key = target.pk
+    gone(GuidePage.objects.get(pk=key))
+    assert reports.broken() == {source.pk: [f"page {key}"]}
+    assert reports.reasons()[source.pk] == f"lien qui ne mène plus nulle part : page {key}"
+
+
+def test_a_link_to_a_deleted_document_is_in_the_report():
+    source = linking('<a linktype="document" id="987654">la grille</a>')
+    assert reports.broken() == {source.pk: ["document 987654"]}
+
+
+def test_an_address_of_the_site_that_was_typed_is_checked_too():
+    target = GuideFactory(slug="choisir")
+    Redirect.objects.create(old_path="/ancienne-adresse", redirect_page=target, site=None)
+    good = [
+        target.path_on_site,
+        f"{target.path_on_site}?a=1#partie",
+        "/questions/",
+        "/ancienne-adresse/",
+        "/",
+    ]
+    linking(" ".join(f'<a href="{path}">voir</a>' for path in [*good, "//ailleurs.example/x"]))
+    source = linking(
+        '<a href="/guides/jamais-ecrit/">voir</a> <a href="/questions/jamais/rien/du/tout/">voir</a>'
+    )
+    assert reports.broken() == {source.pk: ["/guides/jamais-ecrit/", "/questions/jamais/rien/du/tout/"]}
 
 
 @pytest.mark.parametrize(("role", "status"), [("author", 200), ("editor", 200), ("moderator", 302)])

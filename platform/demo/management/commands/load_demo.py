@@ -1,13 +1,17 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from demo import aids, comments, pages, questions
 from indicators import computing
+from territories.models import Region
 
 
 class Command(BaseCommand):
     help = "Charge le contenu de démonstration. Peut être relancée : ce qui est là n’est pas touché."
 
     def handle(self, *, verbosity: int, **options):
+        if not Region.objects.exists():
+            call_command("load_reference", verbosity=verbosity)
         added, total = questions.load()
         comments.load()
         new_pages, all_pages = pages.load()
