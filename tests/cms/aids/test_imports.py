@@ -1,4 +1,4 @@
-"""Other people's catalogues: refused whole or kept whole, the same twice, reviewed before they are published."""
+"""Other people's catalogues: refused whole or kept whole, the same twice, reviewed before publication."""
 
 from __future__ import annotations
 

@@ -145,6 +145,7 @@ def test_a_filter_that_is_none_is_not_found(client, query):
     assert client.get(f"/aides/?{query}").status_code == 404
 
 
+@settings(max_examples=15)
 @given(
     st.dictionaries(st.sampled_from(["type", "sujet", "lieu", "apres", "aide", "bientot", "z"]), st.text())
 )
