@@ -19,7 +19,7 @@ from taxonomy.models import Topic
 
 EVERYONE = AnonymousUser()
 MOST_LETTERS = 20_000
-MEDIA = {Medium.TEXT: "user", Medium.VIDEO: "play", Medium.AUDIO: "headphones"}
+MEDIA: dict[str, str] = {Medium.TEXT: "user", Medium.VIDEO: "play", Medium.AUDIO: "headphones"}
 
 
 @dataclass(frozen=True)

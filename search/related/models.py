@@ -7,7 +7,7 @@ from django.db import models
 from core.ids import RandomIdField
 
 
-class RelatedQuerySet(models.QuerySet["Related"]):
+class RelatedManager(models.Manager["Related"]):
     def mark(self, kind: str, keys: Iterable[int], *, only_new: bool = False) -> None:
         """Have what goes with these rows found anew; ``only_new`` leaves those that are known."""
         rows = [Related(kind=kind, key=key) for key in sorted(set(keys))]
@@ -32,7 +32,7 @@ class Related(models.Model):
     near = models.JSONField(default=list)
     stale = models.BooleanField(default=True)
 
-    objects = RelatedQuerySet.as_manager()
+    objects = RelatedManager()
 
     class Meta:
         default_permissions = ()

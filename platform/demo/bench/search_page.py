@@ -71,7 +71,7 @@ def _texts() -> list[str]:
     """Return one to three words of titles, as one would type them."""
     draw = Random(14)  # noqa: S311
     titles = list(Question.objects.listed().order_by("pk").values_list("title", flat=True)[:2_000])
-    texts = []
+    texts: list[str] = []
     while len(texts) < SEARCHES:
         words = [word for word in fold(draw.choice(titles)).split() if len(word) > 3]
         if words:
