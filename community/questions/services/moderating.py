@@ -12,6 +12,7 @@ from community.questions.services.addresses import announce, date_address
 from community.questions.services.thread import locked_answer, locked_question
 from core import clock, outbox, transitions
 from core.actors import Actor
+from core.ids import encode
 
 
 def question_published(question: Question) -> None:
