@@ -32,12 +32,10 @@ def _clean_counters():
     from django.core.cache import caches
 
     from cms.navigation.services import KEPT_AS, NOTHING
-    from core import memory
     from core.limits import own_counts
+    from tests.support.caches import empty
 
-    for cache in caches.all():
-        cache.clear()
-    memory.forget()
+    empty()
     # Read once a minute for all pages: no page's own queries.
     caches["default"].set(KEPT_AS, NOTHING)
     own_counts.clear()

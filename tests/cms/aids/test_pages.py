@@ -25,6 +25,7 @@ from demo import aids as demo
 from tests.accounts.factories import UserFactory
 from tests.cms.factories import AidFactory, creuse
 from tests.community.questions.factories import TopicFactory
+from tests.support.caches import empty as empty_caches
 from tests.territories.factories import CommuneFactory, DepartmentFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_the_page_of_an_aid_has_a_bounded_cost(client, django_assert_max_num_que
     for _ in range(5):
         AidFactory(topics=[topic])
     client.get(aid.path_on_site)
-    cache.clear()
+    empty_caches()
     with django_assert_max_num_queries(22):
         html = text(client, f"{aid.path_on_site}?x=1")
     assert html.count("cond--maybe") == 13
@@ -167,7 +168,7 @@ def test_an_aid_leaves_lists_feed_and_fragments_at_midnight_in_paris(client):
         # The pages kept the day before live half a minute; the job of midnight does not wait for it.
         outbox.enqueue(periodic["aids.midnight"].effect)
         run_outbox()
-        cache.clear()
+        empty_caches()
         for path in ("/aides/?z=1", "/aides/recentes.atom", "/aides/?bientot=1&z=1"):
             assert "Dernier jour" not in text(client, path)
         assert fragments["aids.closing_soon"].context(None)["links"] == []

@@ -6,7 +6,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.cache import caches
 from django.urls import reverse
 
 from community.experts.models import Expert
@@ -14,6 +13,7 @@ from community.reputation.models import ReputationTotal
 from conversations.models import Message, Thread
 from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+from tests.support.caches import empty as empty_caches
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +55,12 @@ def test_who_helped_most_comes_first_and_pages_lose_nobody(client, django_assert
         ReputationTotal.objects.create(person=expert.person, scope=0, points=place // 2, accepted=2)
         ReputationTotal.objects.create(person=expert.person, scope=topic.pk, points=100 - place, accepted=1)
     client.get(LIST)
-    caches["pages"].clear()
+    empty_caches()
     with django_assert_max_num_queries(8):
         page = client.get(f"{LIST}?sujet={topic.slug}")
     assert names(page)[:2] == [experts[0].person.display_name, experts[1].person.display_name]
     assert "1 réponse acceptée" in page.content.decode()
-    caches["pages"].clear()
+    empty_caches()
     first = client.get(LIST)
     rest = client.get(first.context["next_url"])
     assert len(names(first)) == 20
@@ -76,7 +76,7 @@ def test_a_page_joins_what_is_verified_and_the_best_answers(client, django_asser
     best.question.accepted_answer = best
     best.question.save()
     client.get(expert.get_absolute_url())
-    caches["pages"].clear()
+    empty_caches()
     ReputationTotal.objects.create(person=expert.person, scope=0, points=50, accepted=1)
     with django_assert_max_num_queries(10):
         text = client.get(expert.get_absolute_url()).content.decode()

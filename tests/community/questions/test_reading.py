@@ -1,6 +1,5 @@
 import pytest
 from django.contrib import admin
-from django.core.cache import cache
 
 from community.questions import services, wording
 from community.questions.models import Figures, Question, QuestionFollow, Quota, Revision, TopicFollow
@@ -12,6 +11,7 @@ from tests.community.questions.factories import (
     VoteFactory,
     actor,
 )
+from tests.support.caches import empty as empty_caches
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_a_list_costs_three_queries_whatever_it_holds(django_assert_num_queries)
             question = QuestionFactory(topics=TopicFactory.create_batch(2))
             answer = AnswerFactory(question=question)
             services.accept_answer(answer.pk, by=question.asker)
-        cache.clear()
+        empty_caches()
         with django_assert_num_queries(3):
             rows = wording.rows(Question.objects.listed().for_card())
             assert all(len(row["tags"]) == 2 and row["cell_kind"] == "done" for row in rows)
