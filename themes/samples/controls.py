@@ -97,6 +97,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
         "cochée": {"label": "Trésorerie", "name": "s-sujet", "checked": True, "count": 24},
         "vide": {"label": "Embauche", "name": "s-sujet", "value": "2"},
         "bouton rond": {"label": "Moins de 20 km", "name": "s-km", "type": "radio", "value": "20"},
+        "dans une liste": {"label": "Comparer", "about": " : Prêt exemple", "name": "s-aide", "value": "p"},
     },
     "components/choice": {
         "retenu": {"label": "Oui", "name": "s-choix", "value": "oui", "checked": True},

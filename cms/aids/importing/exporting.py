@@ -20,12 +20,13 @@ from cms.aids.sentences import sentence
 from cms.aids.zones import code_of
 from cms.blocks.body import words
 from core.clock import PARIS
-from eligibility.conditions import Activity, Age, Category, Condition, Headcount, LegalForm
+from eligibility.conditions import Activity, Age, Category, Condition, Headcount, LegalForm, Situation
 
 DESCRIPTION_MAX, PROMISE_MAX = 5000, 180
 TARGETS = {
     Audience.PEOPLE: "particuliers", Audience.ASSOCIATIONS: "associations", Audience.PUBLIC: "secteur public",
 }  # fmt: skip
+MICRO = "Microentrepreneur"
 EVERY_SECTOR = "tous secteurs d'activité"
 LINK = re.compile(r"(.*?)\s*(https?://\S+)?$")
 
@@ -88,6 +89,9 @@ def row(aid: AidPage) -> dict[str, str]:
 def _columns(conditions: list[Condition]) -> dict[str, str]:
     """Return the columns of the conditions that the schema has; the others are in its text."""
     found: dict[str, str] = {}
+    micro = Situation("micro_entrepreneur", expected=False) in conditions
+    if micro:
+        found["eligibilite_forme_juridique_exclusions"] = MICRO
     for condition in conditions:
         match condition:
             case Headcount(minimum=low, maximum=high):
@@ -106,7 +110,8 @@ def _columns(conditions: list[Condition]) -> dict[str, str]:
                 names = [_forms(side) for side in (inside, outside)]
                 if None not in names:
                     found["eligibilite_forme_juridique"] = "|".join(names[0] or [])
-                    found["eligibilite_forme_juridique_exclusions"] = "|".join(names[1] or [])
+                    refused = [*(names[1] or []), *([MICRO] if micro else [])]
+                    found["eligibilite_forme_juridique_exclusions"] = "|".join(refused)
     return found
 
 
