@@ -13,6 +13,7 @@ from community.reputation.models import ReputationTotal
 from conversations.models import Message, Thread
 from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
+from tests.community.reputation.factories import TotalFactory
 from tests.support.caches import empty as empty_caches
 from tests.territories.factories import RegionFactory
 
@@ -77,7 +78,7 @@ def test_a_page_joins_what_is_verified_and_the_best_answers(client, django_asser
     best.question.save()
     client.get(expert.get_absolute_url())
     empty_caches()
-    ReputationTotal.objects.create(person=expert.person, scope=0, points=50, accepted=1)
+    TotalFactory(person=expert.person, points=50, accepted=1)
     with django_assert_max_num_queries(10):
         text = client.get(expert.get_absolute_url()).content.decode()
     assert "Sa réputation, sujet par sujet" in text
