@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -103,14 +104,14 @@ def _welcome(people: set[int]) -> None:
     Appearance.objects.bulk_create([Appearance(person_id=each) for each in new], ignore_conflicts=True)
 
 
-def _among(ids: list[int]) -> tuple[str, object]:
+def _among(ids: list[int]) -> tuple[str, Any]:
     """Return a condition on lines ``e`` and its parameter."""
     if connection.vendor == "postgresql":
         return "e.id = ANY(%s)", ids
     return "e.id IN (SELECT value FROM json_each(%s))", json.dumps(ids)
 
 
-def _add(among: str, ids: object) -> None:
+def _add(among: str, ids: Any) -> None:
     """Add lines to their days, then to their totals, each in the order of the keys.
 
     Whoever folds other lines of the same people waits for us, and we for nobody who waits for us.

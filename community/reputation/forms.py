@@ -19,4 +19,4 @@ class AppearanceForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         regions = Region.objects.order_by("name").values_list("code", "name")
-        self.fields["region"].choices = [("", "Aucune"), *regions]
+        self.fields["region"].choices = [("", "Aucune"), *regions]  # type: ignore[attr-defined]

@@ -12,9 +12,7 @@ from moderation.models import Flag
 @transaction.atomic
 def settle(case_id: int) -> None:
     """Make the ledger say of each report of a case what became of it: upheld, or not any more."""
-    for flag in Flag.objects.filter(case=case_id, reporter__isnull=False).order_by("pk"):
-        fact = {"person_id": flag.reporter_id, "source": ("report", flag.pk)}
-        if flag.upheld:
-            services.record(Kind.FLAG_UPHELD, **fact)
-        else:
-            services.reverse(Kind.FLAG_UPHELD, **fact)
+    for flag in Flag.objects.filter(case=case_id).order_by("pk"):
+        if flag.reporter_id is not None:
+            tell = services.record if flag.upheld else services.reverse
+            tell(Kind.FLAG_UPHELD, person_id=flag.reporter_id, source=("report", flag.pk))

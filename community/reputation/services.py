@@ -122,7 +122,7 @@ def show(about: Fact) -> None:
 def known(about_kind: str, keys: Iterable[int]) -> set[int]:
     """Return those of ``keys`` that a line is about."""
     rows = ReputationEvent.objects.filter(about_id__in=list(keys), about_kind=about_kind)
-    return set(rows.values_list("about_id", flat=True))
+    return {key for key in rows.values_list("about_id", flat=True) if key is not None}
 
 
 def rewarded(
@@ -134,7 +134,8 @@ def rewarded(
     )
     if since and until:
         rows = rows.filter(effective_day__range=(since, until))
-    return list(rows.values_list("person_id", "about_id", "effective_day"))
+    found = rows.values_list("person_id", "about_id", "effective_day")
+    return [(person, about, day) for person, about, day in found if person is not None and about is not None]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -11,6 +12,7 @@ from cms.simulator.measuring import generated
 from cms.simulator.measuring.orders import Company, Trial
 from eligibility.choosing import choose
 from eligibility.compiled import Catalogue
+from eligibility.facts import Facts
 from eligibility.wording import read
 
 AIDS = {"10k": 3_000, "100k": 3_000, "1m": 30_000}
@@ -27,14 +29,17 @@ def measure(size: str) -> Iterator[tuple[str, str]]:
     trial = Trial(catalogue, TODAY)
     companies = trial.companies(COMPANIES)
     facts = [trial.known(company, company) for company in companies]
-    first = [_timed(lambda known=known: catalogue.verdicts(known)) for known in facts]
+    first = [_timed(partial(catalogue.verdicts, known)) for known in facts]
     yield "verdicts for a company never seen, slowest", _ms(max(first))
     yield "verdicts for a company never seen, median", _ms(median(first))
-    sentences = [
-        _timed(lambda known=known: [read(aid, known) for aid in made[:100]]) / 100 for known in facts
-    ]
+    sentences = [_timed(partial(_read_all, made[:100], known)) / 100 for known in facts]
     yield "sentences of an aid of 15 conditions, mean of 100, median", _ms(median(sentences))
     yield "choice of the next question, slowest", _ms(max(_choices(trial, companies)))
+
+
+def _read_all(aids: list, known: Facts) -> None:
+    for aid in aids:
+        read(aid, known)
 
 
 def _choices(trial: Trial, companies: list[Company]) -> Iterator[float]:
@@ -42,7 +47,7 @@ def _choices(trial: Trial, companies: list[Company]) -> Iterator[float]:
         for count in range(4):
             names = list(company)[:count]
             known = trial.known(company, names)
-            yield _timed(lambda known=known, names=names: choose(trial.questionnaire, known, names))
+            yield _timed(partial(choose, trial.questionnaire, known, names))
 
 
 def _timed(work: Callable[[], object]) -> float:
