@@ -43,7 +43,7 @@ class Several(models.CharField):
         self.several = list(several)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return SeveralField(
             label=self.verbose_name,
             choices=self.several,
@@ -78,7 +78,7 @@ class EurosFormField(forms.DecimalField):
 class Cents(models.PositiveBigIntegerField):
     """A sum in cents; the form takes euros."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return EurosFormField(
             label=self.verbose_name,
             required=not self.blank,

@@ -108,7 +108,7 @@ def row(aid: AidPage) -> dict[str, Any]:
         "slug": aid.slug,
         "title": aid.title,
         "href": aid.path_on_site,
-        "cell_icon": ICONS.get(aid.kind, "hand-coins"),
+        "cell_icon": ICONS.get(Kind(aid.kind), "hand-coins"),
         "above": " · ".join(aid.funders[:3]),
         "summary": aid.lead,
         "meta": meta,

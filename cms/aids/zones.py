@@ -52,10 +52,10 @@ class Gazetteer:
     def zone(self, text: str) -> ZoneRef:
         """Return the zone that ``text`` names; its own words when it names none that we know."""
         words = " ".join(text.split())
-        if found := CODE.fullmatch(words.upper()):
-            return _coded(*found.groups(), words)
-        if found := self.names.get(fold(words)):  # type: ignore[assignment]
-            return found  # type: ignore[return-value]
+        if coded := CODE.fullmatch(words.upper()):
+            return _coded(coded[1], coded[2], words)
+        if known := self.names.get(fold(words)):
+            return known
         if numbered := NUMBERED_DEPARTMENT.fullmatch(words):
             named = self.names.get(fold(numbered[2]))
             if named and named.code == numbered[1]:

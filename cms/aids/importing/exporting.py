@@ -107,10 +107,10 @@ def _columns(conditions: list[Condition]) -> dict[str, str]:
             case Activity(included=(), excluded=codes):
                 found["ciblage_naf_exclusions"] = "|".join(codes)
             case LegalForm(included=inside, excluded=outside):
-                names = [_forms(side) for side in (inside, outside)]
-                if None not in names:
-                    found["eligibilite_forme_juridique"] = "|".join(names[0] or [])
-                    refused = [*(names[1] or []), *([MICRO] if micro else [])]
+                admitted, left_out = _forms(inside), _forms(outside)
+                if admitted is not None and left_out is not None:
+                    found["eligibilite_forme_juridique"] = "|".join(admitted)
+                    refused = [*left_out, *([MICRO] if micro else [])]
                     found["eligibilite_forme_juridique_exclusions"] = "|".join(refused)
     return found
 

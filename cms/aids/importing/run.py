@@ -74,7 +74,8 @@ def import_file(name: str, path: Path, *, publish: bool = False, by: Actor = SYS
 
 def _check(name: str, path: Path, checked: IO[str]) -> tuple[Outcome, dict[str, int]]:
     """Read the file to its end and put each aid aside, as it came and as we would have it."""
-    outcome, seen = Outcome(), {}
+    outcome = Outcome()
+    seen: dict[str, int] = {}
     for number, raw, draft in FORMATS[name](path):
         if draft.source_id in seen:
             raise FileRefused(number, f"« {draft.source_id} » est déjà à la ligne {seen[draft.source_id]}.")

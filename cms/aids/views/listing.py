@@ -88,8 +88,11 @@ def _filtered(rows: AidQuerySet, kept: dict[str, str]) -> AidQuerySet:
     if audience := kept.get("public"):
         rows = rows.filter(Q(audiences="") | Q(audiences__contains=joined([audience])))
     if place := kept.get("lieu"):
-        model = Region if place.startswith("r") else Department
-        rows = rows.for_place(get_object_or_404(model, code=place[2:]))
+        code = place[2:]
+        if place.startswith("r"):
+            rows = rows.for_place(get_object_or_404(Region, code=code))
+        else:
+            rows = rows.for_place(get_object_or_404(Department, code=code))
     if "bientot" in kept:
         rows = rows.closing_soon(timezone.localdate())
     return rows
