@@ -52,8 +52,8 @@ class Gazetteer:
     def zone(self, text: str) -> ZoneRef:
         """Return the zone that ``text`` names; its own words when it names none that we know."""
         words = " ".join(text.split())
-        if found := CODE.fullmatch(words.upper()):
-            return _coded(found[1], found[2], words)
+        if coded := CODE.fullmatch(words.upper()):
+            return _coded(coded[1], coded[2], words)
         if known := self.names.get(fold(words)):
             return known
         if numbered := NUMBERED_DEPARTMENT.fullmatch(words):

@@ -40,7 +40,7 @@ from cms.blocks.body import minutes
 from taxonomy.models import Topic
 from territories.models import TerritorySet
 
-PARTS: dict[str, Any] = {
+PARTS: dict[str, type[Any]] = {
     "partners": AidPartner, "steps": AidStep, "contacts": AidContact, "sources": AidSource,
     "conditions": AidCondition,
 }  # fmt: skip
@@ -134,7 +134,8 @@ class Writer:
             if name == "title":
                 page.title = page.draft_title = proposed["title"]
             elif name == "body":
-                page.body = json.dumps(proposed["body"])  # type: ignore[assignment]
+                body: Any = json.dumps(proposed["body"])
+                page.body = body
                 page.reading_minutes = minutes(page.body)
             elif name.startswith(FIELD):
                 column = name.removeprefix(FIELD)

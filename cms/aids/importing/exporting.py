@@ -107,9 +107,9 @@ def _columns(conditions: list[Condition]) -> dict[str, str]:
             case Activity(included=(), excluded=codes):
                 found["ciblage_naf_exclusions"] = "|".join(codes)
             case LegalForm(included=inside, excluded=outside):
-                taken, left_out = _forms(inside), _forms(outside)
-                if taken is not None and left_out is not None:
-                    found["eligibilite_forme_juridique"] = "|".join(taken)
+                admitted, left_out = _forms(inside), _forms(outside)
+                if admitted is not None and left_out is not None:
+                    found["eligibilite_forme_juridique"] = "|".join(admitted)
                     refused = [*left_out, *([MICRO] if micro else [])]
                     found["eligibilite_forme_juridique_exclusions"] = "|".join(refused)
     return found

@@ -89,11 +89,10 @@ def _filtered(rows: AidQuerySet, kept: dict[str, str]) -> AidQuerySet:
         rows = rows.filter(Q(audiences="") | Q(audiences__contains=joined([audience])))
     if place := kept.get("lieu"):
         code = place[2:]
-        rows = rows.for_place(
-            get_object_or_404(Region, code=code)
-            if place.startswith("r")
-            else get_object_or_404(Department, code=code)
-        )
+        if place.startswith("r"):
+            rows = rows.for_place(get_object_or_404(Region, code=code))
+        else:
+            rows = rows.for_place(get_object_or_404(Department, code=code))
     if "bientot" in kept:
         rows = rows.closing_soon(timezone.localdate())
     return rows
