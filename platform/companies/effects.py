@@ -11,9 +11,10 @@ from notifications.services import notify
 @external_effect
 def mail_invitation(invitation_id: int, *, once_key: str) -> None:
     """Mail one invitation that still waits. A crash may send it again: same link, same Message-ID."""
-    waiting = Invitation.objects.pending().select_related("company", "invited_by")
-    invitation = waiting.filter(pk=invitation_id).first()
-    if invitation is None:  # withdrawn, replaced, or the mail server was down for two weeks
+    rows = Invitation.objects.select_related("company", "invited_by")
+    invitation = rows.filter(pk=invitation_id).first()
+    # Withdrawn, replaced, or the mail server was down for two weeks.
+    if invitation is None or not invitation.is_pending:
         return
     mail.send(
         "companies/mail/invitation",
