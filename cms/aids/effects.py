@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cms.aids.models import AidPage
 from cms.aids.services import aid_changed
+from core import indexing
 from core.outbox import effect
 
 
@@ -11,3 +17,6 @@ def turn_the_day() -> None:
     Lists ask for the day themselves; this is for what was kept: pages, fragments, the catalogue.
     """
     aid_changed()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    closed = AidPage.objects.filter(last_day=yesterday).values_list("pk", flat=True)
+    indexing.changed_keys("aids.aid", closed)

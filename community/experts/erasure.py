@@ -35,8 +35,10 @@ def export_expert(user) -> Iterator[dict]:
 def erase_expert(user) -> None:
     for credential in Credential.objects.filter(expert__person=user).select_related("proof"):
         forget_proof(credential)
-    Expert.objects.filter(person=user).delete()
-    shown_changed()
+    mine = Expert.objects.filter(person=user)
+    for expert in mine:
+        shown_changed(expert)
+    mine.delete()
 
 
 def export_credentials(user) -> Iterator[dict | ExportedFile]:

@@ -333,13 +333,13 @@ class Invitation(models.Model):
             models.CheckConstraint(name="invitation_invites_no_owner", condition=~Q(role="owner")),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.company} – {self.email}"
+
     @property
     def is_pending(self) -> bool:
         """As ``pending`` says of rows."""
         return self.accepted_at is None and self.expires_at > timezone.now()
-
-    def __str__(self) -> str:
-        return f"{self.company} – {self.email}"
 
     @property
     def about(self) -> str:

@@ -37,6 +37,7 @@ from cms.aids.models.conditions import columns_of
 from cms.aids.models.grounds import territory_of
 from cms.aids.zones import Gazetteer
 from cms.blocks.body import minutes
+from core import indexing
 from taxonomy.models import Topic
 from territories.models import TerritorySet
 
@@ -97,6 +98,7 @@ class Writer:
         ImportedAid.objects.bulk_update(rows, ["aid", "applied", "state"])
         # The admin's own search; its signals saw nothing.
         get_search_backend().add_bulk(AidPage, pages)
+        indexing.changed_keys("aids.aid", [page.pk for page in pages])
 
     def change(self, row: ImportedAid) -> bool:
         """Give a page what changed in its source since; say whether it was done.
@@ -125,6 +127,7 @@ class Writer:
             # Else the editor would be shown the page as it was, and would save it so.
             page.save_revision().publish()
         _publish(page, changed, row.proposed)
+        indexing.changed(page)
         row.applied, row.state = row.proposed, ImportState.SAME.value
         row.save(update_fields=["applied", "state"])
         return True

@@ -94,7 +94,7 @@ def accept_credential(credential_id: int, *, by: Actor, why: str) -> Credential:
     expert.profession, expert.register = credential.profession, credential.register
     expert.verified_until = credential.valid_until
     expert.save(update_fields=["profession", "register", "verified_until"])
-    shown_changed()
+    shown_changed(expert)
     outbox.enqueue(effects.tell_decision, credential_id=credential.pk)
     return credential
 

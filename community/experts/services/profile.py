@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.suspension import check_may_write
 from community.experts.models import Expert
 from community.experts.models.experts import HEADLINE_MAX, PRESENTATION_MAX, TOPICS_MAX
-from core import page_cache
+from core import indexing, page_cache
 from core.actors import Actor
 from core.errors import Refusal
 from core.ids import encode, new_id
@@ -53,7 +53,7 @@ def save_profile(profile: Profile, *, by: Actor) -> Expert:
     expert.region = profile.region
     expert.save()
     expert.topics.set(list(dict.fromkeys(profile.topics)))
-    shown_changed()
+    shown_changed(expert)
     return expert
 
 
@@ -75,7 +75,7 @@ def choose_availability(
     expert.takes_messages, expert.takes_invitations = takes_messages, takes_invitations
     expert.weekly_invitations, expert.away_until = weekly_invitations, away_until
     expert.save(update_fields=["takes_messages", "takes_invitations", "weekly_invitations", "away_until"])
-    shown_changed()
+    shown_changed(expert)
     return expert
 
 
@@ -94,7 +94,7 @@ def _show(by: Actor, *, withdrawn: bool) -> Expert:
     expert = own(by)
     expert.withdrawn_at = timezone.now() if withdrawn else None
     expert.save(update_fields=["withdrawn_at"])
-    shown_changed()
+    shown_changed(expert)
     return expert
 
 
@@ -127,9 +127,10 @@ def free_slug(person: User) -> str:
     return base
 
 
-def shown_changed() -> None:
-    """At commit, let visitors see no page of experts made before."""
+def shown_changed(expert: Expert) -> None:
+    """At commit, let visitors see no page of experts made before, and tell the index."""
     page_cache.changed("experts")
+    indexing.changed(expert)
 
 
 def _clean(profile: Profile) -> tuple[str, str]:

@@ -259,7 +259,7 @@ def test_queries_do_not_grow_with_the_batch(run, django_assert_max_num_queries):
         return [question_line(start + n, reponses=[answer_line(n)]) for n in range(count)]
 
     run(lines(0, 2))
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         run(lines(100, 90))
 
 

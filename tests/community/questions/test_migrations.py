@@ -11,7 +11,7 @@ def test_tables_can_be_changed_although_triggers_of_one_read_another():
     Quota.objects.all().delete()
     call_command("migrate", "questions", "zero", verbosity=0)
     call_command("migrate", "questions", verbosity=0)
-    assert Quota.objects.count() == 23
+    assert Quota.objects.count() == 30
     vote = VoteFactory()
     with pytest.raises(IntegrityError):
         AnswerVote.objects.filter(pk=vote.pk).update(voter=vote.answer.author)

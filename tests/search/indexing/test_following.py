@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from cms.pages.models import GuideIndexPage, GuidePage
+from community.experts.erasure import erase_expert
+from community.experts.services import show_again, withdraw
 from community.questions import services
 from community.questions.models import Question
-from core import indexing
-from core.actors import SYSTEM
+from core import indexing, outbox
+from core.actors import SYSTEM, Actor
+from core.capabilities import periodic
 from core.models import IndexVersion, OutboxRow
 from core.testing import run_outbox
 from search.engines.interface import Entry, Gone
@@ -19,7 +25,8 @@ from search.indexing import delivery
 from search.indexing.checking import check
 from search.indexing.effects import catch_up
 from search.indexing.rebuilding import rebuild
-from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
+from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
+from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory, actor
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +267,38 @@ def test_from_below_one_may_find_and_see_that_nothing_answers(engine):
         indexing.find(KIND, "relancer")
     with pytest.raises(indexing.Unavailable):
         indexing.similar("relancer", [KIND])
+
+
+def test_an_aid_is_found_until_the_midnight_after_its_last_day(engine):
+    with time_machine.travel("2026-11-21T12:00:00Z", tick=False):
+        aid = AidFactory(
+            title="Aide au four",
+            closing="dated",
+            closes_on=date(2026, 11, 21),
+            sections=",C,",
+            zones="REG-75",
+        )
+        rebuild()
+        assert found(engine, "aids.aid") == {aid.pk}
+        assert document(engine, aid, "aids.aid").facets["region"] == ["75"]
+    with time_machine.travel("2026-11-21T23:00:30Z", tick=False):
+        outbox.enqueue(periodic["aids.midnight"].effect)
+        run_outbox()
+        assert found(engine, "aids.aid") == set()
+
+
+def test_an_expert_is_found_while_the_badge_is_valid_and_shown(engine):
+    expert = ExpertFactory(topics=[TopicFactory(name="Baux")], person__display_name="Awa Diop")
+    ExpertFactory(expired=True)
+    rebuild()
+    assert found(engine, "experts.expert") == {expert.pk}
+    assert "Baux" in document(engine, expert, "experts.expert").keywords
+    withdraw(by=Actor.of(expert.person))
+    run_outbox()
+    assert found(engine, "experts.expert") == set()
+    show_again(by=Actor.of(expert.person))
+    run_outbox()
+    assert found(engine, "experts.expert") == {expert.pk}
+    erase_expert(expert.person)
+    run_outbox()
+    assert found(engine, "experts.expert") == set()
