@@ -20,3 +20,9 @@ def turn_the_day() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     closed = AidPage.objects.filter(last_day=yesterday).values_list("pk", flat=True)
     indexing.changed_keys("aids.aid", closed)
+
+
+@effect
+def catch_up() -> None:
+    """Let go of what was made before a command changed aids, in the process that serves them."""
+    aid_changed()

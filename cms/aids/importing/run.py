@@ -19,7 +19,7 @@ from cms.aids.importing.drafts import Draft
 from cms.aids.importing.files import FileRefused, fit_to_keep
 from cms.aids.models import ImportedAid, ImportRun, ImportState
 from cms.aids.services import aid_changed
-from core import audit
+from core import audit, outbox
 from core.actors import SYSTEM, Actor
 
 Reader = Callable[[Path], Iterator[tuple[int, dict[str, Any], Draft]]]
@@ -68,6 +68,8 @@ def import_file(name: str, path: Path, *, publish: bool = False, by: Actor = SYS
             run.added, run.changed = outcome.added, outcome.changed
             run.save(update_fields=["added", "changed"])
             audit.record("aids.imported", run, by=by, why=f"{name} : {outcome.added} + {outcome.changed}")
+            # By the site too: where caches are memory, those of a command are nobody else's.
+            outbox.enqueue("aids.catch_up")
             aid_changed()
     return outcome
 

@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from cms.aids import catalogue
@@ -18,6 +20,7 @@ from cms.aids.importing import exporting, national, review, tee
 from cms.aids.importing.run import import_file
 from cms.aids.models import AidCondition, AidPage, ImportedAid, ImportRun, ImportState
 from core.actors import Actor
+from core.testing import run_outbox
 from core.words import fold
 from eligibility.conditions import Headcount, Text, from_dict
 from tests.accounts.factories import UserFactory
@@ -49,6 +52,19 @@ def some_places():
     for code, name in (("75", "Nouvelle-Aquitaine"), ("53", "Bretagne"), ("94", "Corse")):
         RegionFactory(code=code, name=name)
     DepartmentFactory(code="19", name="Corrèze", region=RegionFactory(code="75"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_command_imports_reaches_the_simulator_of_a_running_site(some_places):
+    """Where caches are memory, the site knows nothing of what a command says to its own."""
+    today = timezone.localdate()
+    assert catalogue.every_open(today) == ()
+    of_the_site = cache.get(catalogue.VERSION)
+    import_file("tee", TEE, publish=True)
+    cache.set(catalogue.VERSION, of_the_site)
+    assert catalogue.every_open(today) == ()
+    run_outbox()
+    assert len(catalogue.every_open(today)) > 100
 
 
 def test_207_programmes_become_pages_with_every_fact_of_their_eligibility(some_places):
