@@ -27,10 +27,15 @@ services: .venv/base.ok  ## Run web, worker and beat on DATABASE_URL, REDIS_URL,
 test: .venv/dev.ok  ## The whole suite on the embedded stack, in parallel (ARGS="tests/core -k audit")
 	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q -n auto $(ARGS)
 
-test-services: .venv/dev.ok  ## The same suite on the three URLs, then the races
+# What touches no database, cache or index: nothing that servers could change.
+SERVERLESS = tests/eligibility tests/themes/test_contract.py tests/themes/test_chart_samples.py tests/house/test_templates.py \
+	tests/core/detector tests/core/test_markdown.py tests/core/test_typography.py \
+	tests/core/test_wording.py $(wildcard tests/core/test_charts*.py)
+
+test-services: .venv/dev.ok  ## The same suite on the three URLs but what touches no server, then the races
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" -a -n "$$ELASTICSEARCH_URL" || \
 		{ echo "Set DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL first (docs/operate/services.md)"; exit 1; }
-	@$(BIN)/pytest -q -n auto $(ARGS)
+	@$(BIN)/pytest -q -n auto $(addprefix --ignore=,$(SERVERLESS)) $(ARGS)
 	@$(BIN)/pytest -q -n 2 --dist loadfile tests/races tests/services
 
 test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
