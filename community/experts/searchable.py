@@ -67,5 +67,6 @@ searchables.register(
         keys=keys,
         documents=documents,
         entry=entry,
+        title="person__display_name",
     )
 )

@@ -39,7 +39,7 @@ class Searchable:
     others; ``keys()`` streams the keys of all that everybody may read. ``visible_to(reader)`` is asked again
     for each hit, whatever the index said; it loads what ``entry(row)`` prints, in one query. ``entry(row)``
     gives the arguments of the theme's ``row`` component; its ``summary`` may be a whole text, of which a
-    piece is shown.
+    piece is shown. ``title`` is the column that names a row, for a plain list.
     """
 
     name: str
@@ -51,3 +51,4 @@ class Searchable:
     keys: Callable[[], Iterable[int]]
     documents: Callable[[Sequence[int]], Iterable[SearchDocument]]
     entry: Callable[[Any], dict[str, Any]]
+    title: str = "title"

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 
-from core.capabilities import Searchable
 from core.words import fold
 from search.federated.asking import Wanted, kinds, slug_of
 
 SIZE = 20
 MOST_WORDS = 6
-# The column that names a row, whatever its model calls it.
-TITLES = ("title", "display_name", "name")
 
 
 def rows(wanted: Wanted, reader: Any) -> list[dict[str, Any]]:
@@ -28,18 +24,8 @@ def rows(wanted: Wanted, reader: Any) -> list[dict[str, Any]]:
             break
         held = Q()
         for word in words:
-            held &= Q(**{f"{_title_of(kind)}__icontains": word})
+            held &= Q(**{f"{kind.title}__icontains": word})
         for row in kind.visible_to(reader).filter(held)[: SIZE - len(found)]:
             entry = kind.entry(row)
             found.append({**entry, "summary": str(entry.get("summary") or "")[:200]})
     return found
-
-
-def _title_of(kind: Searchable) -> str:
-    for name in TITLES:
-        try:
-            kind.model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-        return name
-    raise LookupError(f"{kind.name} has no title")

@@ -17,6 +17,7 @@ from search.federated import correcting, views
 from territories.models import Region
 from tests.accounts.factories import UserFactory
 from tests.cms.factories import EventFactory, GuideFactory, NewsFactory, StoryFactory
+from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,8 @@ def test_down_the_page_says_so_and_lists_titles(client, content, engine):
         == "Se faire payer ses factures"
     )
     assert client.get("/recherche/suggestions?q=fac").json() == {"results": []}
+    expert = ExpertFactory(person__display_name="Awa Diop")
+    assert [row["href"] for row in search(client, q="Awa").context["rows"]] == [expert.get_absolute_url()]
 
 
 NASTY = [
