@@ -98,8 +98,9 @@ def fill(questions: int) -> None:
                 QuestionTopic(tag_id=tag, content_object=question, last_activity_at=question.last_activity_at)
                 for tag in draw.sample(topics, draw.choice((1, 2)))
             ]
-        rows.write()
-        earning.backfill([answer.pk for answer in rows.answers])
+        with transaction.atomic():
+            rows.write()
+            earning.backfill([answer.pk for answer in rows.answers])
         tell_progress("bench questions", min(start + BATCH, questions), questions)
     folding.recompute()
 
@@ -112,7 +113,6 @@ class _Rows:
         self.me_toos: list[MeToo] = []
         self.links: list[QuestionTopic] = []
 
-    @transaction.atomic
     def write(self) -> None:
         Question.objects.bulk_create(self.questions, batch_size=ROWS)
         Answer.objects.bulk_create(self.answers, batch_size=ROWS)
