@@ -22,8 +22,9 @@ def keys() -> Iterable[int]:
 
 def documents(some: Sequence[int]) -> Iterator[SearchDocument]:
     rows = Expert.objects.verified().filter(pk__in=some).select_related("person", "region")
-    for expert in rows.prefetch_related("topics__parent"):
-        topics = [each for topic in expert.topics.all() for each in (topic.parent, topic) if each]
+    for expert in rows.prefetch_related("topic_links__tag__parent"):
+        chosen = [link.tag for link in expert.topic_links.all()]
+        topics = [each for topic in chosen for each in (topic.parent, topic) if each]
         facets = {
             "topic": sorted({topic.slug for topic in topics}),
             "region": [expert.region_id] if expert.region_id else [],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from community.questions import figures, similar, wording
 from community.questions.models import Figures, Question
+from core import page_cache
 from core.capabilities import Fragment, fragments
 from core.wording import duration, number
 
@@ -39,10 +41,16 @@ def public_figures(user) -> dict[str, Any]:
 
 
 def near(user, *, question: Question) -> dict[str, Any]:
+    if user.is_authenticated or not question.near_ids:
+        return {"links": _near(user, question)}
+    # Visitors all get the same, on each page that has the same ones beside it.
+    name = f"questions.near.{'.'.join(map(str, question.near_ids))}"
+    return {"links": page_cache.kept(name, "questions", partial(_near, user, question))}
+
+
+def _near(user, question: Question) -> list[dict[str, Any]]:
     found = similar.like_question(user, question)
-    return {
-        "links": [{**wording.address_of(other), "note": wording.count_of_answers(other)} for other in found]
-    }
+    return [{**wording.address_of(other), "note": wording.count_of_answers(other)} for other in found]
 
 
 def _waiting(question: Question) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 
 from django.db import models
 
@@ -15,6 +16,7 @@ def new_id() -> int:
     return secrets.randbits(BITS)
 
 
+@lru_cache(maxsize=10_000)
 def encode(number: int) -> str:
     """Return the 12 symbols that stand for ``number`` everywhere outside the database.
 

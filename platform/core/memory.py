@@ -34,6 +34,11 @@ class Memory:
         self._kept |= {key: (now + MOMENT, value) for key, value in found.items()}
         return found
 
+    def set(self, key: str, value: Any, life: int) -> None:
+        """Write into the cache; what was known of ``key`` is known no more."""
+        caches[self.alias].set(key, value, life)
+        self._kept.pop(key, None)
+
     def forget(self) -> None:
         self._kept = {}
 

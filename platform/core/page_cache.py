@@ -45,14 +45,14 @@ def kept(key: str, name: str, make: Callable[[], T], *, life: int = LIFE) -> T:
     One trip to the cache when it is there.
     """
     version_key = _version_key(name)
-    found = caches["pages"].get_many([key, version_key])
+    found = memory.pages.get_many([key, version_key])
     now = found.get(version_key)
     if now is not None and key in found and found[key][0] == now:
         return found[key][1]
     # Read before it is made: a change meanwhile makes the entry stale at birth.
     now = now or _begin([version_key], [None])[0]
     made = make()
-    caches["pages"].set(key, (now, made), life)
+    memory.pages.set(key, (now, made), life)
     return made
 
 
@@ -90,7 +90,7 @@ def cached_for_visitors(
             if _may_be_kept(request, response):
                 headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
                 packed = zipped(response.content)
-                caches["pages"].set(key, (now, packed, headers), LIFE)
+                memory.pages.set(key, (now, packed, headers), LIFE)
                 response = unpacked_for(request, packed, headers)
             return _shared(response)
 
