@@ -8,6 +8,7 @@ The catalogue is compiled once and shared: it is never changed.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -178,7 +179,7 @@ class Catalogue:
         return found
 
 
-class Table:
+class Table(ABC):
     """Conditions that are decided together; ``key`` is all that ``decide`` looks at."""
 
     reads: tuple[str, ...]
@@ -190,8 +191,8 @@ class Table:
     def key(self, facts: Facts) -> Hashable:
         return tuple(facts.value(name) for name in self.reads)
 
-    def decide(self, facts: Facts) -> Masks:
-        raise NotImplementedError
+    @abstractmethod
+    def decide(self, facts: Facts) -> Masks: ...
 
 
 class One(Table):

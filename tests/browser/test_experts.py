@@ -13,15 +13,13 @@ from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_s
 
 PDF = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 PREPARE = """
-from importlib import import_module
 from datetime import timedelta
-import time
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from accounts import second_factor
 from accounts.models import User
 from core.words import fold
+from tests.support.sessions import session_of
 
 for name, role in {people!r}.items():
     address = fold(name.split()[0]) + "@experts.example"
@@ -30,14 +28,7 @@ for name, role in {people!r}.items():
     if role and new:
         person.groups.add(Group.objects.get(name=role))
         second_factor.install(person, second_factor.new_secret())
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store["_auth_user_id"] = str(person.pk)
-    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    store["_auth_user_hash"] = person.get_session_auth_hash()
-    store["signed_in_at"] = store["seen_at"] = int(time.time())
-    store["second_factor"] = True
-    store.create()
-    print(name, store.session_key, sep="=")
+    print(name, session_of(person), sep="=")
 """
 PEOPLE = {"Solène Quéré": "", "Awa Sarr": "", "Luc Petitjean": "", "Nora Vidal": "moderator"}
 ASK = """

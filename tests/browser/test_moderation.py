@@ -12,26 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
 PREPARE = """
-from importlib import import_module
 from datetime import timedelta
-import time
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from accounts import second_factor
 from accounts.models import User
 from community.questions import services
 from core.actors import Actor
-
-def session(person):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store["_auth_user_id"] = str(person.pk)
-    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    store["_auth_user_hash"] = person.get_session_auth_hash()
-    store["signed_in_at"] = store["seen_at"] = int(time.time())
-    store["second_factor"] = True
-    store.create()
-    return store.session_key
+from tests.support.sessions import session_of
 
 people = {{}}
 team, others = ["Nora Faure", "Modou Sarr"], ["Awa Diop", "Luc Petit"]
@@ -47,7 +35,7 @@ asker, author = Actor.of(people["Luc Petit"]), Actor.of(people["Awa Diop"])
 question = services.ask_question(by=asker, title="{title}", body="Je voudrais comprendre.")
 services.answer_question(question.pk, by=author, body="Mon cabinet fait cela très bien.")
 for name, person in people.items():
-    print(name, session(person), sep="=")
+    print(name, session_of(person), sep="=")
 print("url", question.get_absolute_url(), sep="=")
 print("author", people["Awa Diop"].pk, sep="=")
 """
