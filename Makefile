@@ -44,7 +44,7 @@ test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and wi
 lint: lint-types lint-words lint-product  ## Format, lint, layers, templates, types, migrations, deploy check
 
 lint-types: .venv/dev.ok
-	@$(BIN)/mypy platform cms community search themes
+	@$(BIN)/mypy platform cms community marketplace search themes
 
 lint-words: .venv/dev.ok
 	@$(BIN)/ruff format --check .
