@@ -36,6 +36,7 @@ OUR_APPS = [
     "community.animation",
     "community.experts",
     "marketplace.directory",
+    "marketplace.prices",
     "search",
     "search.indexing",
     "search.related",
