@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from marketplace.prices.rules import FEWEST, MEDIAN, SHARED
-from marketplace.prices.statistics.cleaning import Voices, far, voices
+from marketplace.prices.statistics.cleaning import Ranked, Voices, by_cell, far, voices
 from marketplace.prices.statistics.quantiles import intervals, ordered, quantiles
 from marketplace.prices.statistics.ragged import Flags, Floats, Ints, Ragged
 from marketplace.prices.statistics.shrinking import drawn_intervals, lean
@@ -73,9 +73,10 @@ def compute(prices: Prices, *, regions: int, whole: Ints) -> tuple[Cells, Cells,
     ``whole[scope]`` is the number of its service and unit. Prices are positive; a row outside both windows or
     younger than the lag is not given at all.
     """
-    nation = _level(prices.scope, prices)
-    everything = _level(whole[prices.scope], prices)
-    region = _level(prices.scope * regions + prices.region, prices)
+    market = _Market.of(prices)
+    nation = market.level(prices.scope)
+    everything = market.level(whole[prices.scope])
+    region = market.level(prices.scope * regions + prices.region)
     nation_found = quantiles(nation.sample)
     found = quantiles(region.sample)
     # A region's prices are its nation's too, so its nation has a cell.
@@ -91,36 +92,53 @@ def compute(prices: Prices, *, regions: int, whole: Ints) -> tuple[Cells, Cells,
     )
 
 
-def _level(cell: Ints, prices: Prices) -> _Level:
-    """Let each provider speak once in each cell, then set aside what lies too far."""
-    size = int(cell.max()) + 1 if len(cell) else 0
-    spoken = _spoken(cell, prices, prices.recent)
-    short = np.bincount(spoken.cell, minlength=size) < FEWEST
-    if not prices.recent.all():
-        enough, longer = ~short[spoken.cell], _spoken(cell, prices, short[cell])
-        spoken = Voices(
-            *(
-                np.concatenate([getattr(spoken, name)[enough], getattr(longer, name)])
-                for name in ("cell", "provider", "value", "given")
-            )
-        )
-    order = np.lexsort((spoken.value, spoken.cell))
-    key, counts = np.unique(spoken.cell, return_counts=True)
-    sample = Ragged(spoken.value[order], counts)
-    aside = far(sample)
-    kept = sample.kept(~aside)
-    return _Level(key, kept, counts - kept.counts, _members(spoken, order[~aside], key))
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """Prices made ready once for the three levels."""
 
+    prices: Prices
+    names: Ints
+    """The provider of each number in ``provider``."""
+    provider: Ints
+    value: Ranked
+    given: Ranked | None
 
-def _spoken(cell: Ints, prices: Prices, rows: Flags) -> Voices:
-    given = None if prices.given is prices.cents else np.log(prices.given[rows])
-    return voices(cell[rows], prices.provider[rows], np.log(prices.cents[rows]), given)
+    @classmethod
+    def of(cls, prices: Prices) -> _Market:
+        names, provider = np.unique(prices.provider, return_inverse=True)
+        given = None if prices.given is prices.cents else Ranked.of(np.log(prices.given))
+        return cls(prices, names, provider, Ranked.of(np.log(prices.cents)), given)
 
+    def level(self, cell: Ints) -> _Level:
+        """Let each provider speak once in each cell, then set aside what lies too far."""
+        spoken = self._spoken(cell)
+        order = by_cell(spoken.cell, spoken.value)
+        key, counts = np.unique(spoken.cell, return_counts=True)
+        sample = Ragged(spoken.value[order], counts)
+        aside = far(sample)
+        kept = sample.kept(~aside)
+        stays = np.ones(len(order), dtype=bool)
+        stays[order[aside]] = False
+        return _Level(key, kept, counts - kept.counts, self._members(spoken, stays, kept.starts))
 
-def _members(spoken: Voices, rows: Ints, key: Ints) -> Members:
-    rows = rows[np.lexsort((spoken.provider[rows], spoken.cell[rows]))]
-    cents = np.rint(np.exp(spoken.given[rows])).astype(np.int64)
-    return Members(np.searchsorted(spoken.cell[rows], key), spoken.provider[rows], cents)
+    def _spoken(self, cell: Ints) -> Voices:
+        """Each provider of each cell: of the short window, or of the long one where they are too few."""
+        recent = self.prices.recent
+        spoken = voices(cell, self.provider, self.value, self.given, recent)
+        if recent.all():
+            return spoken
+        short = np.bincount(spoken.cell, minlength=int(cell.max()) + 1) < FEWEST
+        longer = voices(cell, self.provider, self.value, self.given, short[cell])
+        both = [
+            np.concatenate(pair)
+            for pair in zip(spoken.taken(~short[spoken.cell]), longer.taken(), strict=True)
+        ]
+        order = np.argsort(both[0], kind="stable")
+        return Voices(*(column[order] for column in both))
+
+    def _members(self, spoken: Voices, stays: Flags, starts: Ints) -> Members:
+        cents = np.rint(np.exp(spoken.given[stays])).astype(np.int64)
+        return Members(starts, self.names[spoken.provider[stays]], cents)
 
 
 def _cells(level: _Level, found: Floats, low: Floats, high: Floats) -> Cells:

@@ -16,7 +16,7 @@ from marketplace.prices.rules import (
     publishes,
     publishes_interval,
 )
-from marketplace.prices.statistics.ragged import Floats, Ints, Ragged, interpolated
+from marketplace.prices.statistics.ragged import Floats, Ragged, interpolated
 
 TENTHS = (0, len(QUANTILES) - 1)
 
@@ -110,13 +110,10 @@ def intervals(sample: Ragged, found: Floats) -> tuple[Floats, Floats]:
     A smoothed quantile may step out of it by a hair: the interval is then widened to it.
     """
     low, high = np.full_like(found, np.nan), np.full_like(found, np.nan)
-    starts: Ints = sample.starts
-    order = np.argsort(sample.counts, kind="stable")
-    sizes, first = np.unique(sample.counts[order], return_index=True)
-    for size, cells in zip(sizes, np.split(order, first[1:]), strict=True):
-        for which, allowed in enumerate(publishes_interval(int(size))):
-            bounds = ranks(int(size), SHARES[which]) if allowed else None
+    for count, cells, values in sample.by_count():
+        for which, allowed in enumerate(publishes_interval(count)):
+            bounds = ranks(count, SHARES[which]) if allowed else None
             if bounds:
-                low[cells, which] = sample.values[starts[cells] + bounds[0]]
-                high[cells, which] = sample.values[starts[cells] + bounds[1]]
+                low[cells, which] = values[:, bounds[0]]
+                high[cells, which] = values[:, bounds[1]]
     return np.minimum(low, found), np.maximum(high, found)

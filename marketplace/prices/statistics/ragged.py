@@ -38,7 +38,9 @@ class Ragged:
         starts = self.starts
         order = np.argsort(self.counts, kind="stable")
         sizes, first = np.unique(self.counts[order], return_index=True)
-        for size, cells in zip(sizes, np.split(order, first[1:]), strict=True):
+        # One end too many where there is no cell at all.
+        for size, begin, end in zip(sizes, first, [*first[1:], len(order)], strict=False):
+            cells = order[begin:end]
             if size:
                 yield int(size), cells, self.values[starts[cells][:, None] + np.arange(size)]
 
