@@ -61,10 +61,11 @@ def _squares(sample: Ragged) -> Floats:
 def between(gap: Floats, variance: Floats, nation: Ints, nations: int) -> Floats:
     """Return the variance of regions around their nation, for each nation.
 
-    The equation of Paule and Mandel (J. Res. NBS 87, 1982), with the nation's median as the known centre and
+    The equation of Paule and Mandel (J. Res. NBS 87, 1982), with the nation's median as the centre and
     ``PRIOR_REGIONS`` more regions that lie ``PRIOR_SPREAD`` away: it has one root, however few regions are.
     """
-    regions = np.bincount(nation, minlength=nations)
+    # One is spent on the centre, which the same regions gave.
+    regions = np.maximum(np.bincount(nation, minlength=nations) - 1, 0)
     low, high = np.full(nations, np.log(LEAST)), np.full(nations, np.log(MOST))
     for _ in range(60):
         middle = (low + high) / 2
@@ -87,12 +88,13 @@ def lean(sample: Ragged, medians: Floats, nation: Ints, nations: Ragged, centre:
     counted = (sample.counts >= FEWEST) & ~np.isnan(gap)
     spread = between(gap[counted], variance[counted], nation[counted], len(nations.counts))[nation]
     weight = spread / (spread + variance)
-    regions = np.bincount(nation[counted], minlength=len(nations.counts))[nation]
-    doubt = np.sqrt(spread) * student(regions + PRIOR_REGIONS - 1)
+    # A region tells of the spread between regions by the square of its weight.
+    told = np.bincount(nation[counted], weight[counted] ** 2, minlength=len(nations.counts))[nation]
+    doubt = np.sqrt(spread) * student(told + PRIOR_REGIONS)
     return Leaning(weight, (1 - weight) * gap, doubt)
 
 
-def student(degrees: Ints | int) -> Floats:
+def student(degrees: Floats | int) -> Floats:
     """Return how much wider an interval must be for a spread known from so few."""
     return stdtrit(degrees, (1 + CONFIDENCE) / 2) / ndtri((1 + CONFIDENCE) / 2)
 

@@ -130,7 +130,7 @@ def test_a_region_moves_towards_the_nation_as_the_formula_says():
 
     def excess(spread):
         seen = sum((m - centre) ** 2 / (v + spread) for m, v in zip(medians, variance, strict=True))
-        return seen + 2 * 0.15**2 / spread - 5
+        return seen + 2 * 0.15**2 / spread - 4
 
     low, high = 1e-8, 100.0
     for _ in range(200):
