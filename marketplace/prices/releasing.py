@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import audit, page_cache
 from core.actors import SYSTEM
-from core.errors import Refusal
+from core.errors import Explained
 from marketplace.prices.checking import COLUMNS, problems
 from marketplace.prices.models import Members, PriceRelease, ReleaseFile, ReleaseState
 from marketplace.prices.periods import quarter_before
@@ -27,7 +27,7 @@ LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 FIGURES = COLUMNS[8:]
 
 
-class NothingToRelease(Refusal):
+class NothingToRelease(Explained):
     """No cell has enough providers, or this quarter is out."""
 
 

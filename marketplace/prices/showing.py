@@ -30,11 +30,11 @@ def read_amount(typed: str) -> int | None:
     try:
         cents = Decimal(text.replace(",", ".")) * 100
     except InvalidOperation:
-        raise NotAnAmount("Écrivez un montant en chiffres, par exemple 2 750.") from None
+        raise NotAnAmount("devis", "Écrivez un montant en chiffres, par exemple 2 750.") from None
     if not cents.is_finite() or cents != cents.to_integral_value():
-        raise NotAnAmount("Un montant a deux chiffres au plus après la virgule.")
+        raise NotAnAmount("devis", "Un montant a deux chiffres au plus après la virgule.")
     if not 1 <= cents <= HIGHEST:
-        raise NotAnAmount("Un montant va d’un centime à un million d’euros.")
+        raise NotAnAmount("devis", "Un montant va d’un centime à un million d’euros.")
     return int(cents)
 
 
@@ -126,12 +126,12 @@ def draw_regions(cells: Iterable[PriceCell], asked: Asked, regions: list[Region]
 
 def sentence(cell: PriceCell, series: str) -> str:
     """The answer in words, before any chart."""
-    verb = "demande" if series == Series.ASKED else "se fait payer"
+    one, half = ("demande", "demande") if series == Series.ASKED else ("est payé", "est payée")
     unit = Unit(cell.unit).label
     if cell.p25 is not None and cell.p75 is not None:
-        first = f"Un prestataire sur deux {verb} entre {euros(cell.p25)} et {euros(cell.p75)} pour {unit}."
+        first = f"Un prestataire sur deux {one} entre {euros(cell.p25)} et {euros(cell.p75)} pour {unit}."
     elif cell.median is not None:
-        first = f"La moitié des prestataires {verb} moins de {euros(cell.median)} pour {unit}, l’autre plus."
+        first = f"La moitié des prestataires {half} moins de {euros(cell.median)} pour {unit}, l’autre plus."
     else:
         return ""
     if cell.p10 is not None and cell.p90 is not None:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         try:
             release = releasing.freeze()
         except releasing.NothingToRelease as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(error.message) from error
         if verbosity:
             self.stdout.write(f"Édition {release.number}, {release.name}, figée le {release.as_of:%d/%m/%Y}.")
             for file in release.files.all():
