@@ -16,7 +16,6 @@ from community.experts import policies, wording
 from community.experts.errors import NoMessages
 from community.experts.models import Expert
 from community.questions.models import PUBLIC_STATES, Answer
-from community.questions.parked import as_post, park, parked
 from community.questions.wording import absolute, initials, words
 from conversations import services as conversations
 from conversations.forms import ContactForm
@@ -24,6 +23,7 @@ from core.actors import Actor
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.page_cache import cached_for_visitors
+from core.parked import as_post, park, parked
 from core.wording import number
 from taxonomy.vocabulary import topic_names
 
