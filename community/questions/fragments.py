@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from community.questions import figures, similar, wording
+from community.questions.best import best_answers
 from community.questions.models import Figures, Question
 from core import page_cache
 from core.capabilities import Fragment, fragments
@@ -20,7 +21,7 @@ def latest(user, *, limit: int = 4) -> dict[str, Any]:
 def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     """Those that have waited longest, "me too" counted in."""
     rows = Question.objects.visible_to(user).unanswered().order_by("waiting_since", "id")
-    found = rows.for_card().prefetch_related(None)[:limit]
+    found = rows.for_card()[:limit]
     return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
 
 
@@ -58,6 +59,13 @@ def _waiting(question: Question) -> str:
     return f"{words} · {question.me_too_count} moi aussi" if question.me_too_count else words
 
 
+def answers_of(user, *, person: Any) -> dict[str, Any] | None:
+    """The answers of somebody that helped most; nothing for who has none, or for nobody."""
+    found = best_answers(user, person.pk) if person is not None else []
+    return {"rows": found, "person": person} if found else None
+
+
+fragments.register(Fragment("questions.answers_of", "questions/fragments/answers_of.html", answers_of))
 fragments.register(
     Fragment("questions.latest", "questions/fragments/latest.html", latest, "Questions : les dernières")
 )
