@@ -17,6 +17,7 @@ from marketplace.directory.models import (
     Action,
     ConnectorProfile,
     Language,
+    Level,
     Listing,
     ProviderProfile,
     ServiceOffer,
@@ -108,6 +109,11 @@ class ProviderForm(WordsForm):
         help_text="Si votre établissement n’est pas dans la liste. Son nom ou son code postal.",
     )
     remote_ok = forms.BooleanField(label="Je travaille aussi à distance", required=False)
+    shows_answers = forms.BooleanField(
+        label="Montrer sur la fiche mes réponses signées dans l’entraide",
+        required=False,
+        help_text="Vos réponses vous amènent des clients. Celles données sans nom n’y sont jamais.",
+    )
 
     def __init__(self, *args: Any, profile: ProviderProfile, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -135,6 +141,7 @@ class ProviderForm(WordsForm):
             **where,
             "establishment": profile.establishment_id,
             "remote_ok": profile.remote_ok,
+            "shows_answers": profile.shows_answers,
         }
 
 
@@ -279,6 +286,24 @@ class ClaimForm(ServiceForm):
         data = self.cleaned_data
         role = Role(data["role"]) if data.get("role") else Role.OWNER
         return {"role": role, "proof": data.get("proof"), "words": data["words"]}
+
+
+class LevelForm(ServiceForm):
+    level = forms.ChoiceField(
+        label="Niveau",
+        choices=Level.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez un niveau.",
+            "invalid_choice": "Choisissez un niveau de la liste.",
+        },
+    )
+    why = forms.CharField(
+        label="Motif",
+        help_text="La personne le lira.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi : la personne le lira."},
+    )
 
 
 class ConnectorForm(WordsForm):

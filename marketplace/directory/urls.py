@@ -22,6 +22,7 @@ urlpatterns = [
     path("connecteurs/proposer/", connectors.propose, name="propose_connector"),
     path("connecteurs/<slug:slug>/", pages.connector, name="connector"),
     path("connecteurs/<slug:slug>/contacter/", contact.connector, name="contact_connector"),
+    path("connecteurs/<slug:slug>/niveau/", connectors.level, name="level"),
     path("mon-espace/fiches/", dashboard.mine, name="mine"),
     path("mon-espace/connecteur/", connectors.mine, name="my_connector"),
     path("mon-espace/connecteur/<slug:act>/", connectors.act, name="connector_act"),

@@ -72,7 +72,9 @@ def start(membership_id: int, words: Words, place: Place, *, remote_ok: bool, by
 
 
 @transaction.atomic
-def describe(profile_id: int, words: Words, place: Place, *, remote_ok: bool, by: Actor) -> ProviderProfile:
+def describe(
+    profile_id: int, words: Words, place: Place, *, remote_ok: bool, shows_answers: bool, by: Actor
+) -> ProviderProfile:
     """Change what a listing says. What is public stays so: moderators are told by whoever reports it.
 
     Raises ``Refusal``, ``Frozen``, ``Suspended``, ``PermissionDenied``.
@@ -82,6 +84,7 @@ def describe(profile_id: int, words: Words, place: Place, *, remote_ok: bool, by
     _check_place(place, profile.company)
     write(profile, words)
     profile.establishment, profile.remote_ok = place.establishment, remote_ok
+    profile.shows_answers = shows_answers
     profile.stand_in(place.commune, place.point)
     profile.version += 1
     profile.save()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,8 +17,8 @@ from accounts.suspension import Suspended
 from core.actors import Actor
 from core.errors import Conflict, Explained, Refusal
 from core.http import Request
-from marketplace.directory import services
-from marketplace.directory.forms import ConnectorForm
+from marketplace.directory import policies, services
+from marketplace.directory.forms import ConnectorForm, LevelForm
 from marketplace.directory.models import ConnectorProfile, ListingState
 from marketplace.directory.views.dashboard import space
 from marketplace.directory.views.pages import CONNECTORS
@@ -98,6 +99,36 @@ def act(request: Request, act: str) -> HttpResponse:
         return _page(request, profile, refused=error)
     messages.success(request, said)
     return redirect("directory:my_connector")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def level(request: Request, slug: str) -> HttpResponse:
+    """An administrator says what is known of a connector."""
+    by = Actor.of(request.user)
+    if not policies.can_set_level(by):
+        raise PermissionDenied
+    profile = get_object_or_404(ConnectorProfile.objects.visible_to(request.user), slug=slug)
+    form = LevelForm(request.POST if request.method == "POST" else None, initial={"level": profile.level})
+    if form.is_bound and form.is_valid():
+        try:
+            services.set_level(profile.pk, form.cleaned_data["level"], by=by, why=form.cleaned_data["why"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Le niveau est enregistré, et la personne prévenue.")
+            return redirect(profile)
+    context = {
+        "profile": profile,
+        "form": form,
+        "crumbs": [
+            CONNECTORS,
+            {"label": profile.name, "href": profile.get_absolute_url()},
+            {"label": "Niveau", "href": ""},
+        ],
+    }
+    return render(request, "directory/level.html", context, status=422 if form.errors else 200)
 
 
 def _page(

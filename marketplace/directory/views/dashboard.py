@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from companies.forms import ProofForm
 from companies.models import Membership
 from core.actors import Actor
-from core.capabilities import fragments
 from core.errors import Conflict
 from core.http import Request
 from core.wording import number, since
@@ -79,13 +78,16 @@ def page(
     by = Actor.of(request.user)
     offers, pictures = list(profile.offers.all()), list(profile.pictures.all())
     steps = completeness.steps(profile, offers, len(pictures))
+    upcoming = completeness.next_step(steps)
     membership = Membership.objects.of(request.user).filter(company=profile.company_id).first()
     verified = policies.speaks_for(by, profile.company_id)
     context = {
         "profile": profile,
         "state": state_words(profile),
         "badge": "yes" if profile.is_listed else "maybe",
-        "next": completeness.next_step(steps),
+        "next": upcoming,
+        "next_points": number(upcoming.points, unit="%") if upcoming else "",
+        "percent": number(profile.completeness, unit="%"),
         "missing": services.missing_before(profile) if may_be_sent(profile) else [],
         "may_be_sent": may_be_sent(profile),
         "was_refused": profile.state == ListingState.REJECTED,
@@ -102,7 +104,6 @@ def page(
         "figures": figures(profile),
         "answering": wording.answering(profile),
         "refused": refused,
-        "above": [name for name in ("reviews.for_provider",) if name in fragments],
         "crumbs": [
             space(),
             {"label": "Mes fiches", "href": reverse("directory:mine")},
@@ -171,11 +172,11 @@ def figures(profile: ProviderProfile) -> list[dict[str, str]]:
     asked = profile.requests.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(answered_at=None)))
     median = f"{number(profile.response_hours)} h" if profile.response_hours is not None else "–"
     return [
-        {"value": number(asked["all"]), "text": "demandes reçues"},
-        {"value": number(asked["waiting"]), "text": "sans réponse"},
-        {"value": median, "text": "temps de réponse médian"},
+        {"figure": number(asked["all"]), "text": "demandes reçues"},
+        {"figure": number(asked["waiting"]), "text": "sans réponse"},
+        {"figure": median, "text": "temps de réponse médian"},
         {
-            "value": f"{number(profile.recent_in_time)} sur {number(profile.recent_requests)}",
+            "figure": f"{number(profile.recent_in_time)} sur {number(profile.recent_requests)}",
             "text": "répondues sous deux jours ouvrés",
         },
     ]

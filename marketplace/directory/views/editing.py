@@ -50,6 +50,7 @@ def words(request: Request, profile_id: int) -> HttpResponse:
                     form.words,
                     form.place,
                     remote_ok=form.cleaned_data["remote_ok"],
+                    shows_answers=form.cleaned_data["shows_answers"],
                     by=Actor.of(request.user),
                 )
             except Refusal as refusal:

@@ -18,6 +18,7 @@ from core.uploads.views import POLICY
 from core.wording import day, month
 from marketplace.directory import policies, wording
 from marketplace.directory.models import ConnectorProfile, Level, Listing, ProviderPicture, ProviderProfile
+from moderation.addresses import flag_address
 from taxonomy.vocabulary import topic_names
 
 HERE = {"label": "Annuaire", "href": "/annuaire/"}
@@ -52,6 +53,7 @@ def provider(request: Request, slug: str) -> HttpResponse:
         "is_own": by is not None and policies.can_change(by, profile),
         "takes_requests": policies.takes_requests(profile),
         "state_notice": _state_notice(profile),
+        "flag_url": flag_address("provider", profile, by),
         "crumbs": [HERE, {"label": profile.name, "href": ""}],
         "canonical": settings.BASE_URL + profile.get_absolute_url(),
     }
@@ -84,6 +86,8 @@ def connector(request: Request, slug: str) -> HttpResponse:
         "is_own": by is not None and policies.can_change(by, profile),
         "takes_requests": policies.takes_requests(profile),
         "state_notice": _state_notice(profile),
+        "flag_url": flag_address("connector", profile, by),
+        "may_set_level": by is not None and policies.can_set_level(by) and not policies.keeps(by, profile),
         "crumbs": [CONNECTORS, {"label": profile.name, "href": ""}],
         "canonical": settings.BASE_URL + profile.get_absolute_url(),
     }
