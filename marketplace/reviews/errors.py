@@ -28,7 +28,8 @@ class OtherSide(RuledOut):
     code = "other_side"
     message = (
         "L’un de vous est aussi rattaché à l’entreprise de l’autre. Un avis ne vaut que si personne n’est "
-        "des deux côtés. Si ce rattachement est une erreur, quittez cette entreprise dans « Mes entreprises »."
+        "des deux côtés. Si ce rattachement est une erreur, quittez cette entreprise dans « Mes "
+        "entreprises »."
     )
 
 
