@@ -36,6 +36,7 @@ OUR_APPS = [
     "community.animation",
     "community.experts",
     "marketplace.directory",
+    "marketplace.reviews",
     "marketplace.prices",
     "search",
     "search.indexing",
