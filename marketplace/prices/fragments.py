@@ -6,7 +6,9 @@ from core.capabilities import Fragment, fragments
 from core.charts import band, bands
 from core.wording import euros
 from marketplace.prices import showing
-from marketplace.prices.models import PriceCell, PriceRelease, Series
+from marketplace.prices.models import Observation, ObservationState, PriceCell, PriceRelease, Series
+from marketplace.prices.policies import may_give_price
+from marketplace.reviews.models import Interaction
 from taxonomy.models import ScopeBand, ServiceType
 from territories.models import Region
 
@@ -50,4 +52,14 @@ def price_band(
     }
 
 
+def of_interaction(user: Any, *, interaction: Interaction) -> dict[str, Any] | None:
+    """Where the client of a confirmed service says what it cost, or that they did; nothing for the others."""
+    if not may_give_price(user.pk, interaction):
+        return None
+    given = Observation.objects.filter(interaction=interaction).order_by("-recorded_at", "-pk").first()
+    told = given and given.state != ObservationState.REFUSED
+    return {"interaction": interaction, "given": given.get_state_display() if told and given else ""}
+
+
+fragments.register(Fragment("prices.of_interaction", "prices/fragments/of_interaction.html", of_interaction))
 fragments.register(Fragment("prices.band", "prices/fragments/band.html", price_band))

@@ -1,6 +1,7 @@
 from marketplace.prices.models.observations import (
     HIGHEST,
     LIVE,
+    OBSERVATION_MOVES,
     Doubt,
     Observation,
     ObservationState,
@@ -18,6 +19,6 @@ from marketplace.prices.models.releases import (
 )
 
 __all__ = [
-    "HIGHEST", "LIVE", "Doubt", "Level", "Members", "Observation", "ObservationState", "Origin", "PriceCell",
-    "PriceIndex", "PriceRelease", "ReleaseFile", "ReleaseState", "Series",
+    "HIGHEST", "LIVE", "OBSERVATION_MOVES", "Doubt", "Level", "Members", "Observation", "ObservationState",
+    "Origin", "PriceCell", "PriceIndex", "PriceRelease", "ReleaseFile", "ReleaseState", "Series",
 ]  # fmt: skip

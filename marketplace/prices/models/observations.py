@@ -14,6 +14,7 @@ from core.ids import RandomIdField
 from core.models import PrivateFile
 from core.triggers import Trigger, triggers
 from marketplace.directory.models import ServiceOffer
+from marketplace.reviews.models import Interaction
 from taxonomy.models import ScopeBand, ServiceType, Unit
 from territories.models import Region
 
@@ -91,6 +92,10 @@ class Observation(models.Model):
     doubt = models.CharField("pourquoi de côté", max_length=3, choices=Doubt, blank=True)
     # The tariff it was read from. A listing may go, and its price with it from then on.
     offer = models.ForeignKey(ServiceOffer, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The service that was paid for, as both sides confirmed it. Its listing may go, and it with it.
+    interaction = models.ForeignKey(
+        Interaction, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="prestation"
+    )
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -114,11 +119,11 @@ class Observation(models.Model):
                 name="observation_series_of_its_origin",
                 condition=Q(origin="demo")
                 | Q(origin="proof", series="paid", offer=None)
-                | Q(origin="listing", series="asked", proof=None, given_by=None),
+                | Q(origin="listing", series="asked", proof=None, given_by=None, interaction=None),
             ),
             models.CheckConstraint(
                 name="observation_waits_with_a_proof",
-                condition=~Q(state="pending") | Q(origin="proof", proof__isnull=False),
+                condition=~Q(state="pending") | Q(origin="proof", proof__isnull=False, offer=None),
             ),
             models.CheckConstraint(
                 name="observation_held_for_a_reason", condition=~Q(state="held") | ~Q(doubt="")
@@ -127,6 +132,12 @@ class Observation(models.Model):
                 fields=["offer"],
                 name="observation_one_of_an_offer",
                 condition=Q(offer__isnull=False, state__in=["kept", "held"]),
+            ),
+            # One price for what was paid once; a refused one may be told again.
+            models.UniqueConstraint(
+                fields=["interaction"],
+                name="observation_one_of_an_interaction",
+                condition=Q(interaction__isnull=False, state__in=["pending", "kept", "held"]),
             ),
         ]
         indexes = [
@@ -181,3 +192,22 @@ class PriceIndex(models.Model):
     def clean(self) -> None:
         if self.month and self.month.day != 1:
             raise ValidationError({"month": "Donnez le premier jour du mois."})
+
+
+# A price with a proof is of what both sides confirmed, and of the company that did it. The interaction itself
+# is never changed once confirmed; it may go with its listing, and the price stays.
+NOT_AS_CONFIRMED = (
+    'NEW."origin" = \'proof\' AND NEW."interaction_id" IS NOT NULL AND NOT EXISTS ('
+    "SELECT 1 FROM reviews_interaction AS i JOIN directory_providerprofile AS p ON p.id = i.provider_id "
+    "WHERE i.id = NEW.\"interaction_id\" AND i.state = 'confirmed' AND i.role = 'sme' "
+    'AND i.service_type_id = NEW."service_type_id" AND p.company_id = NEW."company_id")'
+)
+triggers.register(
+    Trigger(
+        "observation_as_confirmed",
+        "prices.Observation",
+        "INSERT",
+        f'{NOT_AS_CONFIRMED} OR (NEW."origin" = \'proof\' AND NEW."interaction_id" IS NULL)',
+        "a paid price rests on a confirmed interaction",
+    )
+)

@@ -93,7 +93,11 @@ def _in_order() -> Q:
         found &= Q(**{lower: None}) | Q(**{upper: None}) | Q(**{f"{lower}__lte": F(upper)})
     for name in QUANTILES:
         absent = Q(**{f"{name}_low": None, f"{name}_high": None})
-        around = Q(**{f"{name}_low__gte": 1, f"{name}_low__lte": F(name), f"{name}_high__gte": F(name)})
+        # A comparison with nothing is neither true nor false, and a check lets it pass.
+        whole = Q(**{f"{part}__isnull": False for part in (name, f"{name}_low", f"{name}_high")})
+        around = whole & Q(
+            **{f"{name}_low__gte": 1, f"{name}_low__lte": F(name), f"{name}_high__gte": F(name)}
+        )
         found &= absent | around
     return found
 

@@ -75,12 +75,13 @@ def errors(cells: int, providers: int, *, seed: int, market: Market) -> Errors:
     source = np.random.default_rng(seed)
     raw: list[float] = []
     leaning: list[float] = []
+    nations = min(cells, 100)
     while len(raw) < cells:
-        counts = _sizes(source, 100 * REGIONS)
+        counts = _sizes(source, nations * REGIONS)
         counts[::REGIONS] = providers
         middle = source.normal(MIDDLE, market.regional, len(counts))
         prices = _prices(source, counts, middle, market, regions=REGIONS)
-        found = compute(prices, regions=REGIONS, whole=np.arange(100))[0].figures[::REGIONS, MEDIAN]
+        found = compute(prices, regions=REGIONS, whole=np.arange(nations))[0].figures[::REGIONS, MEDIAN]
         few = prices.scope * REGIONS + prices.region
         small = np.log(prices.cents[few % REGIONS == 0]).reshape(-1, providers)
         alone = quantiles(Ragged(np.sort(small, axis=1).ravel(), np.full(len(small), providers)))
