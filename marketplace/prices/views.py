@@ -33,9 +33,10 @@ def index(request: Request) -> HttpResponse:
         # All sizes where there are several, the nation where there is one.
         if cell.level == Level.ALL_SIZES or cell.service_type_id not in shown:
             shown[cell.service_type_id] = cell
+    known = list(ServiceType.objects.all())
     families = []
     for family in ServiceFamily:
-        services = [one for one in _services() if one.family == family]
+        services = [one for one in known if one.family == family]
         rows = [_line(one, shown[one.pk], series) for one in services if one.pk in shown]
         if rows:
             families.append({"id": family.value, "title": family.label, "rows": rows})
@@ -49,15 +50,10 @@ def index(request: Request) -> HttpResponse:
             {"label": "Prestataires", "number": True},
         ],
         "tabs": _tabs(reverse("prices:index"), series, {}),
-        "choices": [{"value": one.pk, "label": one.name} for one in _services()],
         "facts": showing.trust(release, None, series) if release else [],
         "canonical": settings.BASE_URL + reverse("prices:index"),
     }
     return render(request, "prices/index.html", context)
-
-
-def _services() -> list[ServiceType]:
-    return list(ServiceType.objects.all())
 
 
 def _line(service: ServiceType, cell: PriceCell, series: str) -> list[Any]:

@@ -447,6 +447,6 @@ def test_the_simulation_prints_its_figures():
     out = StringIO()
     # So few cells may miss by chance; the figures are printed all the same.
     with suppress(CommandError):
-        call_command("simulate_prices", cells=40, stdout=out)
+        call_command("simulate_prices", cells=8, stdout=out)
     assert "médiane d’une région de 5 prestataires" in out.getvalue()
     assert out.getvalue().count("intervalles à 90 %") == 10
