@@ -161,7 +161,11 @@ FAMILIES = (
                 "initials text rating reviews distance badges price offer band place facts level",
                 inside="ul",
             ),
-            Component("components/review", "rating who text service date", "badge reply replier"),
+            Component(
+                "components/review",
+                "rating who service date",
+                "text html badge criteria reply reply_html replier actions id",
+            ),
             Component(
                 "components/tile", "title href", "text scene picture medium length badge level", inside="ul"
             ),

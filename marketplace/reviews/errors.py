@@ -94,3 +94,26 @@ class NoListing(Explained):
 
 class Settled(Explained):
     message = "C’est déjà réglé : cette prestation n’attend plus de réponse."
+
+
+class NotYours(RuledOut):
+    code = "not_yours"
+    message = "Seule une personne dont le rattachement à cette entreprise est vérifié répond en son nom."
+
+
+class AlreadyReplied(Explained):
+    message = "Il y a déjà une réponse à cet avis : modifiez-la plutôt."
+
+
+class Frozen(Explained):
+    message = (
+        "La modération a retiré ou masqué ce texte : il ne se modifie plus. La décision peut être contestée."
+    )
+
+
+class StaleVersion(Explained):
+    """Someone saved after the form was opened; saving over it would lose their words."""
+
+    message = (
+        "Ce texte a été modifié ailleurs pendant que vous écriviez. Relisez-le, puis enregistrez le vôtre."
+    )

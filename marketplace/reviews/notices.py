@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 
 from core.capabilities import NoticeKind, NoticeWords, notices
 from core.wording import day
-from marketplace.reviews.models import Interaction, InteractionState
+from marketplace.reviews import wording
+from marketplace.reviews.models import Interaction, InteractionState, Reply, Review
 
 
 def mine(reader) -> QuerySet[Interaction]:
@@ -62,6 +63,38 @@ def declined(said: Interaction, payload: dict) -> NoticeWords:
     )
 
 
+def reviews_seen(reader) -> QuerySet[Review]:
+    return Review.objects.visible_to(reader).select_related("provider", "connector")
+
+
+def received(review: Review, payload: dict) -> NoticeWords:
+    return NoticeWords(
+        title=f"Un avis est paru sur {review.listing.name}",
+        text=(
+            f"{wording.stars(review.overall)} pour une prestation terminée le {day(review.experience_on)}. "
+            "Vous pouvez y répondre : votre réponse paraît dessous, une fois relue. "
+            "Si l’avis ne respecte pas les règles, signalez-le : quelqu’un d’autre le relira."
+        ),
+        url=review.get_absolute_url(),
+        action="Lire l’avis, y répondre",
+    )
+
+
+def replies_seen(reader) -> QuerySet[Reply]:
+    rows = Reply.objects.visible_to(reader)
+    return rows.select_related("review__provider", "review__connector")
+
+
+def replied(reply: Reply, payload: dict) -> NoticeWords:
+    name = reply.review.listing.name
+    return NoticeWords(
+        title=f"{name} a répondu à votre avis",
+        text="Sa réponse est publiée sous le vôtre. Vous pouvez toujours modifier votre avis, ou le retirer.",
+        url=reply.get_absolute_url(),
+        action="Lire la réponse",
+    )
+
+
 for kind in (
     NoticeKind(
         "reviews.to_confirm",
@@ -85,6 +118,22 @@ for kind in (
         because="vous avez proposé de confirmer cette prestation",
         rows=declined_ones,
         words=declined,
+        default="now",
+    ),
+    NoticeKind(
+        "reviews.received",
+        label="Un avis sur ma fiche",
+        because="vous tenez cette fiche de l’annuaire",
+        rows=reviews_seen,
+        words=received,
+        default="now",
+    ),
+    NoticeKind(
+        "reviews.replied",
+        label="Une réponse à mon avis",
+        because="vous avez donné cet avis",
+        rows=replies_seen,
+        words=replied,
         default="now",
     ),
 ):

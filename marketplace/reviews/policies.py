@@ -6,6 +6,7 @@ from accounts.roles import Policy, allows
 from companies.models import MEMBER_STATES, Membership, MembershipState
 from core.actors import Actor
 from marketplace.directory.models import ConnectorProfile, ListingState, ProviderProfile
+from marketplace.directory.policies import keeps
 from marketplace.reviews.errors import (
     NotConnector,
     NotVerified,
@@ -14,7 +15,7 @@ from marketplace.reviews.errors import (
     OtherSide,
     SameCompany,
 )
-from marketplace.reviews.models import Interaction, Role
+from marketplace.reviews.models import Interaction, Reply, Review, Role
 
 
 def can_moderate(by: Actor) -> bool:
@@ -63,3 +64,25 @@ def check_sides(
         raise OtherSide
     if interaction.role == Role.CONNECTOR and not is_connector(client):
         raise NotConnector
+
+
+def check_not_joined(review: Review) -> None:
+    """Refuse to show a review whose author has come to the other side since. Raises ``OtherSide``."""
+    said = review.interaction
+    if review.author_id == review.listing.contact_id or belongs_to(review.author_id, said.seller_company_id):
+        raise OtherSide(
+            "L’auteur de cet avis est rattaché depuis à l’entreprise dont il parle : il ne peut pas paraître."
+        )
+
+
+def wrote(by: Actor, words: Review | Reply) -> bool:
+    return by.kind == "user" and words.author_id is not None and by.id == str(words.author_id)
+
+
+def may_reply(by: Actor, review: Review) -> bool:
+    """Whoever a moderator saw to be of the reviewed company; for a connector’s listing, its keeper."""
+    if by.kind != "user":
+        return False
+    if review.provider:
+        return is_verified(int(by.id), review.provider.company_id)
+    return review.connector is not None and keeps(by, review.connector)

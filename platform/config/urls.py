@@ -52,6 +52,7 @@ urlpatterns = [
     path("", include("community.experts.urls")),
     path("commentaires/", include("community.discussions.urls")),
     path("", include("marketplace.directory.urls")),
+    path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
     path("prix/", include("marketplace.prices.urls")),

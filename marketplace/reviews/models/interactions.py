@@ -261,14 +261,16 @@ for event, becomes in BECOMES_CONFIRMED.items():
         )
 
 
-def _kept(*columns: str) -> str:
+def kept(*columns: str) -> str:
+    """Return the SQL that holds when any of ``columns`` changes."""
     return " OR ".join(
         f'NEW."{name}" <> OLD."{name}" OR (NEW."{name}" IS NULL) <> (OLD."{name}" IS NULL)'
         for name in columns
     )
 
 
-def _only_emptied(*columns: str) -> str:
+def only_emptied(*columns: str) -> str:
+    """Return the SQL that holds when any of ``columns`` changes, but for being emptied."""
     return " OR ".join(
         f'(NEW."{name}" IS NOT NULL AND (OLD."{name}" IS NULL OR NEW."{name}" <> OLD."{name}"))'
         for name in columns
@@ -282,7 +284,7 @@ triggers.register(
         "reviews.Interaction",
         "UPDATE",
         "OLD.\"state\" = 'confirmed' AND ("
-        + _kept(
+        + kept(
             "state",
             "provider_id",
             "connector_id",
@@ -293,7 +295,7 @@ triggers.register(
             "seller_day",
         )
         + " OR "
-        + _only_emptied("client_id", "client_company_id", "seller_id", "seller_company_id")
+        + only_emptied("client_id", "client_company_id", "seller_id", "seller_company_id")
         + ")",
         "what both sides confirmed does not change",
     )
