@@ -29,7 +29,8 @@ CLOSE = 0.005
 """Of a ratio: how near to ``VAT`` two prices of one company are taken for one price, with and without it."""
 FAR = 20
 # « à partir de » is the lowest of prices, not one; « sur devis » is none.
-TOLD = Q(price_kind__in=[PriceKind.FIXED, PriceKind.HOURLY], price_min_cents__isnull=False)
+TOLD_KINDS = (PriceKind.FIXED, PriceKind.HOURLY)
+TOLD = Q(price_kind__in=TOLD_KINDS, price_min_cents__isnull=False)
 
 
 def doubt(cents: int, *, others: Iterable[int], median: int | None) -> str:

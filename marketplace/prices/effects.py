@@ -4,7 +4,7 @@ import logging
 
 from core.outbox import job
 from indicators.computing import today
-from marketplace.prices import asking, computing, releasing
+from marketplace.prices import asking, computing, marking, releasing
 from marketplace.prices.models import PriceRelease, Series
 from marketplace.prices.periods import quarter_before
 
@@ -15,6 +15,12 @@ log = logging.getLogger(__name__)
 def read_tariffs(cursor: int | None) -> int | None:
     """Read the tariffs of listings, some at a time."""
     return asking.read_tariffs(0 if cursor is None else cursor, today())
+
+
+@job
+def mark_tariffs(cursor: int | None) -> int | None:
+    """Tell the directory which tariffs lie under the published median, some at a time."""
+    return marking.mark_offers(0 if cursor is None else cursor)
 
 
 @job

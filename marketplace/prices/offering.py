@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from core.wording import euros
-from marketplace.directory.models import PriceKind, ProviderProfile, ServiceOffer
+from marketplace.directory.models import ProviderProfile, ServiceOffer
 from marketplace.directory.wording import price, unit, where
+from marketplace.prices.asking import TOLD_KINDS
 from marketplace.prices.models import PriceCell
 from marketplace.prices.showing import Asked
 
@@ -22,7 +23,7 @@ def within(user: Any, asked: Asked, cell: PriceCell) -> list[dict[str, Any]]:
         profile__in=ProviderProfile.objects.visible_to(user).listed(),
         service_type=asked.service,
         unit=asked.service.unit,
-        price_kind__in=[PriceKind.FIXED, PriceKind.HOURLY],
+        price_kind__in=TOLD_KINDS,
         price_min_cents__range=(low, high),
     )
     if asked.scope:

@@ -26,6 +26,7 @@ from companies.tokens import token_of
 from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
+from marketplace.prices.models import PriceRelease
 from notifications.models import Notice
 from notifications.services import notify
 from tests.cms.factories import AidFactory, EventFactory, PictureFactory
@@ -42,7 +43,10 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.prices.factories import observed, released
+from tests.marketplace.reviews.factories import InteractionFactory
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
+from tests.taxonomy.factories import ServiceTypeFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -203,6 +207,13 @@ directory:pictures            POST   302     422    404   404    404    404     
 directory:remove_picture      POST   302     302    404   404    404    404       404      404        404
 directory:prove               POST   302     422    404   404    404    404       404      404        404
 directory:act                 POST   302     302    404   404    404    404       404      404        404
+prices:index                  GET    200     200    -     200    200    200       200      200        200
+prices:service                GET    200     200    200   200    200    200       200      200        200
+prices:method                 GET    200     200    -     200    200    200       200      200        200
+prices:releases               GET    200     200    -     200    200    200       200      200        200
+prices:release                GET    200     200    200   200    200    200       200      200        200
+prices:file                   GET    200     200    200   200    200    200       200      200        200
+prices:give                   GET    302     200    404   404    404    404       404      404        404
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -270,6 +281,15 @@ def invitation_of(person) -> tuple[int, int]:
 
 
 # name of an address -> its arguments, for an object that belongs to the person given
+def a_release() -> PriceRelease:
+    """A release of the prices, the one that is there or the first."""
+    frozen = PriceRelease.objects.frozen().first()
+    if frozen is None:
+        observed(ServiceTypeFactory(), *range(90_000, 96_000, 1_000))
+        frozen = released()
+    return frozen
+
+
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
     **{
@@ -353,6 +373,10 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("connector", "contact_connector", "level")
     },
     "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
+    "prices:service": lambda person: (ServiceTypeFactory().pk,),
+    "prices:release": lambda person: (a_release().number,),
+    "prices:file": lambda person: (a_release().number, "SHA256SUMS"),
+    "prices:give": lambda person: (InteractionFactory(client=person).pk,),
     "directory:connector_act": lambda person: ("pause",),
     **{
         f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)

@@ -8,7 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from marketplace.prices import showing
+from marketplace.directory.models import ServiceOffer
+from marketplace.directory.searchable import provider_documents
+from marketplace.prices import marking, showing
 from marketplace.prices.models import Series
 from tests.cms.factories import AidFactory
 from tests.marketplace.directory.factories import OfferFactory, ProviderFactory
@@ -176,3 +178,31 @@ def test_the_band_of_a_listing_says_where_its_tariff_stands(service, market):
 )
 def test_amounts_are_read_as_people_write_them(typed, cents):
     assert showing.read_amount(typed) == cents
+
+
+def test_a_listing_shows_where_its_tariffs_stand(client, service):
+    region = RegionFactory()
+    observed(service, *MANY, series=Series.ASKED)
+    released()
+    offer = OfferFactory(
+        service_type=service, price_min_cents=115_000, profile=ProviderFactory(region=region)
+    )
+    text = text_of(client, offer.profile.get_absolute_url())
+    assert "Ses tarifs parmi les autres" in text
+    assert "dans la moitié centrale" in text
+    assert "sont inventés" in text
+
+
+def test_tariffs_under_the_median_are_marked_for_the_filter_of_the_directory(service):
+    observed(service, *MANY, series=Series.ASKED)
+    released()
+    low = OfferFactory(service_type=service, price_min_cents=85_000)
+    high = OfferFactory(service_type=service, price_min_cents=140_000)
+    unknown = OfferFactory(price_min_cents=100)
+    quote = OfferFactory(service_type=service, on_quote=True)
+    assert marking.mark_offers(0) is None
+    found = dict(ServiceOffer.objects.values_list("pk", "below_median"))
+    assert found == {low.pk: True, high.pk: False, unknown.pk: None, quote.pk: None}
+    documents = {each.key: each.facets for each in provider_documents([low.profile_id, high.profile_id])}
+    assert documents[low.profile_id]["below"] == ["oui", "site-vitrine"]
+    assert "below" not in documents[high.profile_id]
