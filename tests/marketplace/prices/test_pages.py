@@ -134,10 +134,14 @@ def test_providers_within_the_band_and_aids_on_the_topic_stand_beside(client, se
     aid = AidFactory(topics=[_topic(service)])
     inside = OfferFactory(service_type=service, price_min_cents=115_000)
     OfferFactory(service_type=service, price_min_cents=900_000, profile=ProviderFactory(name="Trop cher"))
+    for state in ("masked", "removed", "held", "draft"):
+        hidden = ProviderFactory(name=f"Fiche cachée {state}", state=state)
+        OfferFactory(service_type=service, price_min_cents=115_000, profile=hidden)
     text = text_of(client, "/prix/site-vitrine/")
     assert inside.profile.name in text
     assert "la moitié centrale des prix publiés" in text
     assert "Trop cher" not in text
+    assert "Fiche cachée" not in text
     assert aid.title in text
     assert "Parce que cette aide porte sur" in text
 
