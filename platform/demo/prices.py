@@ -1,9 +1,9 @@
 """Prices of companies that do not exist, so that the pages of prices have something to show.
 
-Each draws one region, a level of its own (log-normal, standard deviation ``OWN``), and two to six services
-of ``fixtures/demo/prix.csv``, the common ones more often. Every service is sold once to three times in two
+Each draws one region, a level of its own (log-normal, standard deviation ``OWN``), and two to five services
+of ``fixtures/demo/prix.csv``, the common ones more often. Every service is sold once or twice in two
 years: the price is the file's median for its size, times the region's level, the company's, and a chance of
-its own; one in a hundred is typed ten times too high. Half of the companies also show a tariff, a little
+its own; one in a hundred is typed ten times too high. Four in ten also show a tariff, a little
 above. All come from one seed and the day, and all say that they are invented.
 """
 
@@ -83,9 +83,9 @@ def _prices(draw: Random, sirens: list[str], day: date) -> Iterator[Observation]
     for siren in sirens:
         region = draw.choices(codes, cum_weights=shares)[0]
         level = draw.gauss(log(REGIONS[region][1]), OWN)
-        shown = draw.random() < 0.5
+        shown = draw.random() < 0.4
         for place in {
-            draw.choices(range(len(lines)), cum_weights=common)[0] for _ in range(draw.randint(2, 6))
+            draw.choices(range(len(lines)), cum_weights=common)[0] for _ in range(draw.randint(2, 5))
         }:
             line = lines[place]
             sizes = bands.get(line["service"], [])
@@ -102,7 +102,7 @@ def _prices(draw: Random, sirens: list[str], day: date) -> Iterator[Observation]
                 "state": ObservationState.KEPT,
             }
             spread = float(line["dispersion"])
-            for _ in range(draw.choice((1, 1, 2, 3))):
+            for _ in range(draw.choice((1, 1, 1, 2))):
                 wrong = 10 if draw.random() < MISTYPED else 1
                 yield Observation(
                     series=Series.PAID,

@@ -16,12 +16,14 @@ from time import perf_counter
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from companies.models import Company
+from core.ids import BITS
 from demo.bench.databases import filled, tell_progress
 from indicators.computing import today
 from marketplace.prices import computing
-from marketplace.prices.models import Observation, ObservationState, Origin, Series
+from marketplace.prices.models import Series
 from taxonomy.models import ScopeBand, ServiceFamily, ServiceType, Unit
 from territories.models import Region
 
@@ -31,7 +33,7 @@ SERVICES, SIZES = 150, 3
 PROVIDERS_EACH = 16  # observations a provider, on average
 ROWS = 5_000
 DISTRIBUTION = (
-    "150 services of 3 sizes, 18 regions as populous as they are, log-normal prices (0.6), 16 prices a "
+    "150 services of 3 sizes, 18 regions of 0.2 to 21 %, log-normal prices (0.6), 16 prices a "
     "provider, 3 % ten times too high or low, over two years"
 )
 SHARES = (21, 13, 8, 9, 9, 7, 7, 6, 6, 4, 4, 3, 0.5, 0.7, 0.7, 0.4, 1.2, 0.2)
@@ -44,6 +46,10 @@ GROUP BY GROUPING SETS (
     (service_type_id, scope_id, region_id), (service_type_id, scope_id), (service_type_id)
 )
 """
+INSERT = (
+    "INSERT INTO prices_observation (id, series, origin, service_type_id, unit, scope_id, region_id, "
+    "company_id, ht_cents, observed_on, state, doubt, recorded_at) VALUES "
+)
 ALONE = "from demo.bench.prices import recompute_alone; recompute_alone()"
 
 
@@ -151,26 +157,21 @@ def _fill(count: int) -> None:
     codes = list(Region.objects.order_by("code").values_list("code", flat=True))
     shares = list(accumulate(SHARES[: len(codes)]))
     regions = draw.choices(codes, cum_weights=shares, k=providers)
-    day = today()
+    days = [(today() - timedelta(days=number)).isoformat() for number in range(31, 720)]
+    now = timezone.now().isoformat()
     for done in range(0, count, ROWS):
+        # A row as text: a million objects would take longer than all that is measured.
         rows = []
         for _ in range(min(ROWS, count - done)):
-            provider = draw.randrange(providers)
-            service, band = bands[draw.randrange(len(bands))]
+            provider = int(draw.random() * providers)
+            service, band = bands[int(draw.random() * len(bands))]
             wrong = draw.choice((0.1, 10)) if draw.random() < 0.03 else 1
+            cents = max(1, min(int(exp(draw.gauss(11, 0.6)) * wrong), 100_000_000))
+            day = days[int(draw.random() * len(days))]
             rows.append(
-                Observation(
-                    series=Series.PAID,
-                    origin=Origin.DEMO,
-                    service_type_id=service,
-                    unit=Unit.JOB,
-                    scope_id=band,
-                    region_id=regions[provider],
-                    company_id=f"{800_000_000 + provider}",
-                    ht_cents=max(1, min(int(exp(draw.gauss(11, 0.6)) * wrong), 100_000_000)),
-                    observed_on=day - timedelta(days=draw.randint(31, 720)),
-                    state=ObservationState.KEPT,
-                )
+                f"({draw.getrandbits(BITS)}, 'paid', 'demo', '{service}', 'job', {band}, "
+                f"'{regions[provider]}', '{800_000_000 + provider}', {cents}, '{day}', 'kept', '', '{now}')"
             )
-        Observation.objects.bulk_create(rows, batch_size=2_500)
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT + ", ".join(rows))
         tell_progress("bench prices", min(done + ROWS, count), count)
