@@ -193,7 +193,7 @@ directory:contact_connector   GET    200     200    200   200    200    200     
 directory:level               GET    302     403    403   403    403    403       403      403        200
 directory:mine                GET    302     200    -     200    200    200       200      200        200
 directory:my_connector        GET    302     302    -     302    302    302       302      302        302
-directory:connector_act       POST   302     404    -     404    404    404       404      404        404
+directory:connector_act       POST   302     302    404   404    404    404       404      404        404
 directory:listing             GET    302     200    404   404    404    404       404      404        404
 directory:words               GET    302     200    404   404    404    404       404      404        404
 directory:add_offer           GET    302     200    404   404    404    404       404      404        404
@@ -353,7 +353,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("connector", "contact_connector", "level")
     },
     "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
-    "directory:connector_act": lambda person: ("pause",),
+    "directory:connector_act": lambda person: ConnectorFactory(contact=person) and ("pause",),
     **{
         f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)
         for name in ("listing", "words", "add_offer", "pictures")
