@@ -1,4 +1,4 @@
-"""A provider proposes a listing, is published, edits and pauses; another claims one; requests are answered."""
+"""A provider proposes a listing, is published, edits, pauses; another claims one; requests are answered."""
 
 from __future__ import annotations
 
