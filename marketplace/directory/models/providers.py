@@ -34,7 +34,7 @@ class ProviderQuerySet(ListingQuerySet["ProviderProfile"]):
         verified = Membership.objects.filter(
             user=user.pk, company=OuterRef("company"), state=MembershipState.VERIFIED
         )
-        return Q(contact=user.pk) | Exists(verified)
+        return Q(contact=user.pk) | Q(Exists(verified))
 
     def for_card(self) -> ProviderQuerySet:
         """Load what a line of a list prints: one query, and one for the services."""

@@ -320,3 +320,11 @@ def test_documents_cost_as_much_for_many_as_for_one(django_assert_num_queries):
         assert len(list(searchables[PROVIDER].documents([profiles[0].pk]))) == 1
     with django_assert_num_queries(3):
         assert len(list(searchables[PROVIDER].documents([row.pk for row in profiles]))) == 6
+
+
+def test_search_engines_get_what_is_listed(client):
+    profile, connector = ProviderFactory(), ConnectorFactory()
+    hidden = ProviderFactory(paused=True)
+    assert profile.get_absolute_url() in text_of(client.get("/sitemap-prestataires.xml"))
+    assert hidden.get_absolute_url() not in text_of(client.get("/sitemap-prestataires.xml"))
+    assert connector.get_absolute_url() in text_of(client.get("/sitemap-connecteurs.xml"))
