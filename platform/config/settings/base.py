@@ -35,6 +35,7 @@ OUR_APPS = [
     "community.discussions",
     "community.animation",
     "community.experts",
+    "marketplace.directory",
     "search",
     "search.indexing",
     "search.related",
