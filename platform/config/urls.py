@@ -53,6 +53,8 @@ urlpatterns = [
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
+    # Before the addresses of listings, which take any slug.
+    path("", include("marketplace.directory.search_urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

@@ -91,8 +91,8 @@ class Match:
 class Finding:
     """What was found, best first; ``total`` counts all, ``facets`` by facet and code.
 
-    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings of
-    the text.
+    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings
+    of the text.
     """
 
     matches: Sequence[Match] = ()

@@ -94,8 +94,8 @@ class Hit:
 class Found:
     """Up to ``limit`` hits, best first; ``total`` counts all, ``facets`` by facet and code.
 
-    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings of
-    the text.
+    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings
+    of the text.
     """
 
     hits: Sequence[Hit]

@@ -1,0 +1,140 @@
+"""The map beside a list: drawn on the server in a few lines, made lively by a script for those who ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from math import cos, radians
+from typing import Any, NamedTuple
+
+from marketplace.directory.asking import Wanted
+from marketplace.directory.finding import Result
+from territories.outlines import within
+
+WIDTH, HEIGHT = 640, 240
+KILOMETRES_A_DEGREE = 111.2
+FRANCE = (46.6, 2.4, 560.0)
+"""Its middle, and half of its height in kilometres."""
+ROOM = 1.15  # what is shown around a circle
+HEXAGON = "m{x} {y}l13 7.5v15l-13 7.5-13-7.5v-15z"
+LEAST_STEP = 1.5  # units of the drawing: nearer points are one
+
+
+class View(NamedTuple):
+    """A window on the map: its middle in degrees, and units of the drawing for each kilometre."""
+
+    latitude: float
+    longitude: float
+    scale: float
+
+    def at(self, latitude: float, longitude: float) -> tuple[float, float]:
+        across = (longitude - self.longitude) * cos(radians(self.latitude)) * KILOMETRES_A_DEGREE
+        up = (latitude - self.latitude) * KILOMETRES_A_DEGREE
+        return round(WIDTH / 2 + across * self.scale, 1), round(HEIGHT / 2 - up * self.scale, 1)
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        up = HEIGHT / 2 / self.scale / KILOMETRES_A_DEGREE
+        across = WIDTH / 2 / self.scale / KILOMETRES_A_DEGREE / cos(radians(self.latitude))
+        return (
+            self.longitude - across, self.latitude - up, self.longitude + across, self.latitude + up,
+        )  # fmt: skip
+
+
+def drawn(results: Sequence[Result], wanted: Wanted, first: int) -> dict[str, Any] | None:
+    """Return the arguments of ``components/map.html``; nothing when there is nothing to put on a map."""
+    spots = [(first + rank, each) for rank, each in enumerate(results) if each.place]
+    if not spots and not wanted.point:
+        return None
+    view = _view(wanted, [each.place for _, each in spots if each.place])
+    marks = []
+    for number, each in spots:
+        assert each.place
+        x, y = view.at(*each.place)
+        if -20 < x < WIDTH + 20 and -20 < y < HEIGHT + 20:
+            marks.append(
+                {"number": number, "path": HEXAGON.format(x=x, y=round(y - 15, 1)), "x": x, "y": y + 4.5}
+            )
+    middle = view.at(*wanted.point) if wanted.point else None
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "outline": _outline(view),
+        "circle": round(wanted.radius * view.scale, 1) if middle and wanted.radius else None,
+        "middle": {"x": middle[0], "y": middle[1], "label": wanted.commune.name, "below": middle[1] + 24}
+        if middle and wanted.commune
+        else None,
+        "marks": list(reversed(marks)),
+        "sentence": _sentence(wanted, len(marks)),
+        "data": _data(spots, wanted),
+    }
+
+
+def _view(wanted: Wanted, places: Sequence[tuple[float, float]]) -> View:
+    if wanted.point and wanted.radius:
+        return View(*wanted.point, HEIGHT / 2 / (wanted.radius * ROOM))
+    mainland = [each for each in places if 41 < each[0] < 52 and -6 < each[1] < 10]
+    if wanted.point or not mainland:
+        return View(FRANCE[0], FRANCE[1], HEIGHT / 2 / FRANCE[2])
+    return View(FRANCE[0], FRANCE[1], HEIGHT / 2 / FRANCE[2])
+
+
+def _outline(view: View) -> str:
+    """Return the lines of départements around a town, of regions for the whole country."""
+    level = "departements" if view.scale > 0.4 else "regions"
+    parts = []
+    for ring in within(level, *view.window):  # type: ignore[arg-type]
+        points: list[tuple[float, float]] = []
+        for x, y in ring.points:
+            at = view.at(y, x)
+            if points and abs(at[0] - points[-1][0]) + abs(at[1] - points[-1][1]) < LEAST_STEP:
+                continue
+            points.append(at)
+        if len(points) > 3:
+            parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in _clipped(points)) + "z")
+    return "".join(parts)
+
+
+def _clipped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Leave out runs of points far outside the drawing, but for their ends: nobody sees them."""
+    far = [not (-WIDTH < x < 2 * WIDTH and -HEIGHT < y < 2 * HEIGHT) for x, y in points]
+    return [
+        point
+        for place, point in enumerate(points)
+        if not (far[place] and far[place - 1] and far[(place + 1) % len(points)])
+    ]
+
+
+def _sentence(wanted: Wanted, count: int) -> str:
+    shown = (
+        f"{count} fiches de cette page"
+        if count > 1
+        else "une fiche de cette page"
+        if count
+        else "aucune fiche"
+    )
+    if wanted.commune:
+        return f"Carte autour de {wanted.commune.name} : {shown}, aux numéros de la liste"
+    return f"Carte de France : {shown}, aux numéros de la liste"
+
+
+def _data(spots: Sequence[tuple[int, Result]], wanted: Wanted) -> str:
+    """What the script needs to draw the same map, as JSON."""
+    marks = [
+        {
+            "number": number,
+            "name": each.row.name,
+            "url": each.row.get_absolute_url(),
+            "text": each.row.headline,
+            "at": [round(each.place[0], 4), round(each.place[1], 4)],
+        }
+        for number, each in spots
+        if each.place
+    ]
+    middle = [round(wanted.point[0], 4), round(wanted.point[1], 4)] if wanted.point else None
+    name = wanted.commune.name if wanted.commune else ""
+    return json.dumps(
+        {"marks": marks, "middle": middle, "name": name, "radius": wanted.radius if middle else 0},
+        ensure_ascii=False,
+    )
