@@ -20,13 +20,13 @@ from community.discussions.forms import CommentForm, EditCommentForm
 from community.discussions.fragments import rough
 from community.discussions.models import Comment
 from community.questions.errors import StaleVersion
-from community.questions.parked import as_post, park, parked
 from core.actors import Actor
 from core.capabilities import Discussed, discussed
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.ids import key_of
 from core.pagination import paginate
+from core.parked import as_post, park, parked
 
 # Keys of the library's rows have 31 bits; beyond, no database could look.
 MOST = 2**31

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from community.questions import figures, similar, wording
+from community.questions.best import best_answers
 from community.questions.models import Figures, Question
 from core import page_cache
 from core.capabilities import Fragment, fragments
@@ -58,6 +59,13 @@ def _waiting(question: Question) -> str:
     return f"{words} · {question.me_too_count} moi aussi" if question.me_too_count else words
 
 
+def answers_of(user, *, person: Any) -> dict[str, Any] | None:
+    """The answers of somebody that helped most; nothing for who has none, or for nobody."""
+    found = best_answers(user, person.pk) if person is not None else []
+    return {"rows": found, "person": person} if found else None
+
+
+fragments.register(Fragment("questions.answers_of", "questions/fragments/answers_of.html", answers_of))
 fragments.register(
     Fragment("questions.latest", "questions/fragments/latest.html", latest, "Questions : les dernières")
 )

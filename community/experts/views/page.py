@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,20 +12,16 @@ from accounts.suspension import Suspended
 from community.experts import policies, wording
 from community.experts.errors import NoMessages
 from community.experts.models import Expert
-from community.questions.models import PUBLIC_STATES, Answer
-from community.questions.parked import as_post, park, parked
-from community.questions.wording import absolute, initials, words
+from community.questions.best import best_answers
+from community.questions.wording import absolute, initials
 from conversations import services as conversations
 from conversations.forms import ContactForm
 from core.actors import Actor
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.page_cache import cached_for_visitors
-from core.wording import number
+from core.parked import as_post, park, parked
 from taxonomy.vocabulary import topic_names
-
-BEST = 5
-SUMMARY = 200  # characters
 
 
 @require_safe
@@ -45,7 +38,7 @@ def one(request: Request, slug: str) -> HttpResponse:
         "initials": initials(name),
         "badges": wording.badges(expert),
         "tags": [{"label": each.name, "href": wording.list_address(sujet=each.slug)} for each in topics],
-        "answers": _best(request.user, expert),
+        "answers": best_answers(request.user, expert.person_id),
         "is_own": by is not None and policies.is_own(by, expert),
         "is_public": expert.verified_until is not None and expert.withdrawn_at is None,
         "takes_contact": policies.takes_contact(expert),
@@ -120,31 +113,3 @@ def _contact_page(
     if isinstance(refused, OverLimit):
         response.headers["Retry-After"] = str(refused.retry_after)
     return response
-
-
-def _best(user, expert: Expert) -> list[dict[str, Any]]:
-    """Their answers that helped most, among those that everyone reads. One query."""
-    rows = (
-        Answer.objects.visible_to(user)
-        .filter(author=expert.person_id, state__in=PUBLIC_STATES, question__state__in=PUBLIC_STATES)
-        .select_related("question")
-        .annotate(is_accepted=F("question__accepted_answer"))
-        .order_by("-quality", "-answered_at", "-id")[:BEST]
-    )
-    return [_answer(answer) for answer in rows]
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    accepted = answer.is_accepted == answer.pk  # type: ignore[attr-defined]
-    score = answer.score
-    votes = f"{number(score)} vote{'s' if abs(score) > 1 else ''}"
-    text = words(answer.body_html[: SUMMARY * 4])
-    return {
-        "title": answer.question.title,
-        "href": answer.get_absolute_url(),
-        "level": 3,
-        "cell": number(score),
-        "cell_kind": "done" if accepted else "full",
-        "summary": text if len(text) <= SUMMARY else f"{text[:SUMMARY].rsplit(' ', 1)[0]} …",
-        "meta": [f"{votes}, acceptée" if accepted else votes],
-    }

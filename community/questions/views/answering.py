@@ -11,13 +11,13 @@ from community.questions import policies, services
 from community.questions.errors import StaleVersion
 from community.questions.forms import AnswerForm, EditAnswerForm
 from community.questions.models import Answer, Question
-from community.questions.parked import as_post, park, parked
 from community.questions.services import texts
 from community.questions.views.question import answer_form, detailed, page, status_of
 from core.actors import Actor
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.markdown import render as markdown
+from core.parked import as_post, park, parked
 
 
 @never_cache

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from community.questions import policies, services, similar, wording
 from community.questions.forms import EditQuestionForm, QuestionForm
 from community.questions.models import PostState, Question
-from community.questions.parked import as_post, park, parked
 from community.questions.services import texts
 from community.questions.views.question import status_of
 from core.actors import Actor
@@ -20,6 +19,7 @@ from core.anonymous import anonymous_post, same_origin
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.markdown import render as markdown
+from core.parked import as_post, park, parked
 
 FACTS = ("region_code", "section", "size_class")
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 from community.questions import figures, wording
 from community.questions.fragments import told
 from community.questions.models import Question, TopicFollow
-from community.questions.parked import sign_in_url
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate
+from core.parked import sign_in_url
 from taxonomy.models import Topic
 from territories.models import Region
 

@@ -13,13 +13,13 @@ from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
 from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
 from community.questions.models.states import PUBLIC_STATES, PostState
-from community.questions.parked import sign_in_url
 from core.actors import Actor
 from core.addresses import row_address
 from core.errors import Explained, OverLimit
 from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
+from core.parked import sign_in_url
 from core.wording import day, number
 from moderation.addresses import flag_address
 from taxonomy.vocabulary import TopicName, topic_names

@@ -50,7 +50,7 @@ class ListingClaim(models.Model):
                 name="claim_refusal_says_why", condition=~Q(state="refused") | ~Q(refusal="")
             ),
             models.CheckConstraint(
-                name="claim_decided_at_a_time", condition=Q(state="pending") ^ Q(decided_at__isnull=False)
+                name="claim_decided_at_a_time", condition=Q(state="pending") | Q(decided_at__isnull=False)
             ),
         ]
         indexes = [models.Index(fields=["sent_at"], name="claim_waiting", condition=Q(state="pending"))]

@@ -60,6 +60,8 @@ class ProviderProfile(Listing):
         Establishment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="établissement"
     )
     remote_ok = models.BooleanField("travaille aussi à distance", default=False)
+    # Chosen by the keeper: it ties what they answered under their name to the company.
+    shows_answers = models.BooleanField("montre les réponses de qui la tient", default=False)
     # Whose list it was taken from, and how that list calls it.
     partner = models.CharField("liste d’un partenaire", max_length=80, blank=True)
 
