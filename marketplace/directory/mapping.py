@@ -44,18 +44,16 @@ class View(NamedTuple):
 
 def drawn(results: Sequence[Result], wanted: Wanted, first: int) -> dict[str, Any] | None:
     """Return the arguments of ``components/map.html``; nothing when there is nothing to put on a map."""
-    spots = [(first + rank, each) for rank, each in enumerate(results) if each.place]
+    spots = [(first + rank, each, each.place) for rank, each in enumerate(results) if each.place]
     if not spots and not wanted.point:
         return None
-    view = _view(wanted, [each.place for _, each in spots if each.place])
+    view = _view(wanted)
     marks = []
-    for number, each in spots:
-        assert each.place
-        x, y = view.at(*each.place)
+    for number, _, place in spots:
+        x, y = view.at(*place)
         if -20 < x < WIDTH + 20 and -20 < y < HEIGHT + 20:
-            marks.append(
-                {"number": number, "path": HEXAGON.format(x=x, y=round(y - 15, 1)), "x": x, "y": y + 4.5}
-            )
+            path = HEXAGON.format(x=x, y=round(y - 15, 1))
+            marks.append({"number": number, "path": path, "x": x, "y": round(y + 4.5, 1)})
     middle = view.at(*wanted.point) if wanted.point else None
     return {
         "width": WIDTH,
@@ -71,12 +69,9 @@ def drawn(results: Sequence[Result], wanted: Wanted, first: int) -> dict[str, An
     }
 
 
-def _view(wanted: Wanted, places: Sequence[tuple[float, float]]) -> View:
+def _view(wanted: Wanted) -> View:
     if wanted.point and wanted.radius:
         return View(*wanted.point, HEIGHT / 2 / (wanted.radius * ROOM))
-    mainland = [each for each in places if 41 < each[0] < 52 and -6 < each[1] < 10]
-    if wanted.point or not mainland:
-        return View(FRANCE[0], FRANCE[1], HEIGHT / 2 / FRANCE[2])
     return View(FRANCE[0], FRANCE[1], HEIGHT / 2 / FRANCE[2])
 
 
@@ -107,19 +102,13 @@ def _clipped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _sentence(wanted: Wanted, count: int) -> str:
-    shown = (
-        f"{count} fiches de cette page"
-        if count > 1
-        else "une fiche de cette page"
-        if count
-        else "aucune fiche"
-    )
+    shown = "aucune fiche" if not count else f"{count} fiche{'s' if count > 1 else ''} de cette page"
     if wanted.commune:
         return f"Carte autour de {wanted.commune.name} : {shown}, aux numéros de la liste"
     return f"Carte de France : {shown}, aux numéros de la liste"
 
 
-def _data(spots: Sequence[tuple[int, Result]], wanted: Wanted) -> str:
+def _data(spots: Sequence[tuple[int, Result, tuple[float, float]]], wanted: Wanted) -> str:
     """What the script needs to draw the same map, as JSON."""
     marks = [
         {
@@ -127,10 +116,9 @@ def _data(spots: Sequence[tuple[int, Result]], wanted: Wanted) -> str:
             "name": each.row.name,
             "url": each.row.get_absolute_url(),
             "text": each.row.headline,
-            "at": [round(each.place[0], 4), round(each.place[1], 4)],
+            "at": [round(place[0], 4), round(place[1], 4)],
         }
-        for number, each in spots
-        if each.place
+        for number, each, place in spots
     ]
     middle = [round(wanted.point[0], 4), round(wanted.point[1], 4)] if wanted.point else None
     name = wanted.commune.name if wanted.commune else ""

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.capabilities import At, Periodic, Retention, periodic, retentions
 from core.outbox import job
-from marketplace.directory.freezing import freeze_slice, purge
+from marketplace.directory.freezing import freeze_slice
 from marketplace.directory.ranking.weights import List
 
 LISTS: tuple[List, ...] = ("provider", "connector")
@@ -23,16 +22,3 @@ def freeze_ranks(cursor: list[Any] | None) -> list[Any] | None:
     if last is not None:
         return [number, day, last]
     return [number + 1, day, 0] if number + 1 < len(LISTS) else None
-
-
-# Just after midnight, when the day that it is named after has begun.
-periodic.register(Periodic("directory.freeze_ranks", At(0, 5), freeze_ranks))
-retentions.register(
-    Retention(
-        "directory.ranks",
-        "Critères de classement de l’annuaire",
-        "Trois mois après avoir changé",
-        "pouvoir refaire une page telle qu’elle était, et vérifier son ordre",
-        purge,
-    )
-)

@@ -1,4 +1,4 @@
-"""The two lists and the page that tells their order. Before the addresses of listings, which take any slug."""
+"""The two lists and the page that tells their order: before the addresses of listings."""
 
 from django.urls import path
 

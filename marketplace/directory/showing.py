@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from core.wording import number
 from marketplace.directory import wording
-from marketplace.directory.asking import ANYWHERE, PARAMETERS, RADII, USUAL, YES, Wanted
+from marketplace.directory.asking import ANYWHERE, PARAMETERS, RADII, YES, Wanted
 from marketplace.directory.explaining import METHOD, facts, sentence
 from marketplace.directory.finding import Result, Results
 from marketplace.directory.models import ConnectorProfile, Language, Level, ProviderProfile
@@ -189,8 +189,5 @@ def hidden(wanted: Wanted, *, place: bool) -> list[tuple[str, str]]:
     pairs = [("q", wanted.text)]
     if place:
         pairs += [("lieu", wanted.place), ("lieu_code", wanted.commune.code if wanted.commune else "")]
-        pairs += (
-            [("rayon", str(wanted.radius or ANYWHERE))] if not wanted.point and wanted.radius != USUAL else []
-        )
     pairs += [("tri", "proches")] if wanted.nearest else []
     return [(name, value) for name, value in pairs if value]

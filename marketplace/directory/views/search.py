@@ -192,13 +192,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "text": (
         "Vos mots",
-        "Chaque mot compte {title} dans le nom ou les prestations, {body} dans la présentation, {other} sous un "
-        "autre nom, sur 1. Ni la rareté d’un mot ni le nombre de fiches n’y changent rien.",
+        "Chaque mot compte {title} dans le nom ou les prestations, {body} dans la présentation, {other} sous "
+        "un autre nom, sur 1. Ni la rareté d’un mot ni le nombre de fiches n’y changent rien.",
     ),
     "geo": (
         "Distance",
-        "Tout jusqu’à {near} ; puis la moitié tous les {half}. Tout aussi pour qui travaille à distance, quand "
-        "vous l’acceptez.",
+        "Tout jusqu’à {near} ; puis la moitié tous les {half}. Tout aussi pour qui travaille à distance, "
+        "quand vous l’acceptez.",
     ),
     "rating": (
         "Avis",
