@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core import indexing
 from core.indexing import Finding, Match, Nearness, Points, Way
-from marketplace.directory.asking import ANYWHERE, SIZE, Wanted
-from marketplace.directory.freezing import KINDS, Frozen, day_of, frozen, rows_of
+from marketplace.directory.asking import SIZE, Wanted
+from marketplace.directory.freezing import KINDS, Frozen, day_of, frozen
 from marketplace.directory.indexed import ANY, COUNTRY, STEPS, YES, reach
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
 from marketplace.directory.ranking import formula, newcomers
@@ -223,15 +223,15 @@ class Search:
             return []
         seen = set(self._visible().filter(pk__in=keys).values_list("pk", flat=True))
         held = frozen(self.wanted.list, [key for key in keys if key in seen], self.day)
-        return [self._score(match, held[match.key]) for match in matches if match.key in held]
+        return [self.score(match, held[match.key]) for match in matches if match.key in held]
 
-    def _score(self, match: Match, held: Frozen) -> Scored:
+    def score(self, match: Match, held: Frozen) -> Scored:
         wanted = self.wanted
         fit = Fit(
             wanted=len(wanted.fits[1]),
             offered=match.codes,
             text=match.text if wanted.text else None,
-            kilometres=kilometres(wanted.point, match.place),
+            kilometres=whole_kilometres(wanted.point, match.place),
             place=wanted.point is not None,
             remote=wanted.anywhere and match.anywhere,
         )
@@ -259,11 +259,15 @@ class Spot:
         self.longitude: float | None = place[1]
 
 
-def kilometres(one: tuple[float, float] | None, other: tuple[float, float] | None) -> int | None:
-    """Return whole kilometres, as they are shown and as they count."""
+def kilometres(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float | None:
     if one is None or other is None:
         return None
-    found = distance_km(Spot(one), Spot(other))
+    return distance_km(Spot(one), Spot(other))
+
+
+def whole_kilometres(one: tuple[float, float] | None, other: tuple[float, float] | None) -> int | None:
+    """Return kilometres as they are shown, and as they count."""
+    found = kilometres(one, other)
     return None if found is None else round(found)
 
 
@@ -281,6 +285,3 @@ def plain(wanted: Wanted, reader: Any, limit: int = 20) -> list[Any]:
     if wanted.commune and wanted.commune.region_id:
         rows = rows.filter(region=wanted.commune.region_id)
     return list(rows.order_by("-confirmed_at", "-pk").for_card()[:limit])
-
-
-__all__ = ["ANYWHERE", "Result", "Results", "Search", "kilometres", "plain", "rows_of", "without"]

@@ -91,6 +91,10 @@ def _frozen(
     return Frozen(Standing(rating, requests, in_time, max(0, age)), confirmed_on, reviews, newcomer, fresh)
 
 
+def from_row(row: RankFeatures, day: date) -> Frozen:
+    return _frozen(day, row.rating, row.reviews, row.requests, row.in_time, row.confirmed_on, row.is_newcomer)
+
+
 def figures_of(listing: ProviderProfile | ConnectorProfile, day: date) -> dict[str, Any]:
     """Return what a listing is ranked by now, by the names of the columns; ``said`` apart."""
     if isinstance(listing, ProviderProfile):
@@ -161,9 +165,7 @@ def freeze_keys(kind: List, keys: Sequence[int], day: date) -> None:
 
 
 def _points(kind: List, row: RankFeatures, day: date) -> int:
-    return _frozen(
-        day, row.rating, row.reviews, row.requests, row.in_time, row.confirmed_on, row.is_newcomer
-    ).points(kind, day)
+    return from_row(row, day).points(kind, day)
 
 
 def said_of(document: SearchDocument) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
@@ -47,6 +48,20 @@ def draw(keys: Sequence[int], seed: str, taken: Sequence[int] = ()) -> int | Non
     """Return the key drawn among ``keys`` less those ``taken``, in whatever order they come."""
     left = [key for key in keys if key not in taken]
     return min(left, key=lambda key: drawn(f"{seed}|slot", key)) if left else None
+
+
+def guests(keys: Sequence[int], seed: str, few: int) -> list[int]:
+    """Return who is drawn among ``keys`` for the slots: of all if they are ``few``, else of a lot each."""
+    counts = Counter(lot_of(key) for key in keys)
+    found: list[int] = []
+    for turn in range(len(SLOTS)):
+        lot = chosen_lot(counts, seed, turn) if len(keys) > few else None
+        key = draw([key for key in keys if lot is None or lot_of(key) == lot], seed, found)
+        if key is None:
+            continue
+        found.append(key)
+        counts[lot_of(key)] -= 1
+    return found
 
 
 def placed(order: Sequence[T], guests: Sequence[T]) -> list[T]:
