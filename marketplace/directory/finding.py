@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,8 +22,10 @@ from territories.distance import distance_km
 from territories.zones import ancestors
 
 # How many candidates are scored exactly: enough as a rule, and at most, when many are nearly equal.
-CANDIDATES = (200, 1_000)
+CANDIDATES = (60, 300, 1_000)
 ROUNDING = 3.0  # thousandths by which a sum of the index may miss ours, the draw between equals included
+FEW_NEWCOMERS = 60
+"""Drawn from all of them; of more, a lot is drawn first."""
 FACETS = {
     "provider": ("service", "language", "rating", "remote"),
     "connector": ("topic", "region", "language", "open", "level", "remote"),
@@ -133,7 +135,7 @@ class Search:
         answer = found
         for radius in (*(each for each in RADII if each < (self.wanted.radius or 1_000)), None):
             ways = self.ways() if radius is None else self.ways(radius)
-            answer = self.ask(CANDIDATES[1], ways=ways)
+            answer = self.ask(CANDIDATES[-1], ways=ways)
             if answer.total >= self.end + 1 or radius is None:
                 break
         scored = self.scored(answer.matches)
@@ -145,23 +147,28 @@ class Search:
     def _guests(self, found: Finding, known: Mapping[int, Scored]) -> list[Scored]:
         """Draw newcomers for the places kept for them, among all that this search finds."""
         only = {**self.wanted.filters, "newcomer": [YES]}
-        points = self.points(least=found.least)
-        pool = self.ask(CANDIDATES[0], facets=("lot",), filters=only, points=points)
-        counts = dict(pool.facets.get("lot", {}))
+        points = self.unordered(least=found.least)
+        pool = self.ask(FEW_NEWCOMERS, filters=only, points=points)
+        many = pool.total > len(pool.matches)
+        counts: dict[str, int] = {}
+        if many:
+            counts = dict(self.ask(0, facets=("lot",), filters=only, points=points).facets.get("lot", {}))
         guests: list[Scored] = []
         for turn in range(len(newcomers.SLOTS)):
             matches = pool.matches
-            if pool.total > len(pool.matches):
+            if many:
                 lot = newcomers.chosen_lot(counts, self.seed, turn)
                 if lot is None:
                     break
                 filters = {**only, "lot": [lot]}
-                matches = self.ask(CANDIDATES[1], filters=filters, points=points).matches
-            scored = {each.key: each for each in self.scored(matches) if each.frozen.is_newcomer}
-            key = newcomers.draw(list(scored), self.seed, [guest.key for guest in guests])
+                matches = self.ask(CANDIDATES[-1], filters=filters, points=points).matches
+            held = self.held([match.key for match in matches])
+            eligible = {match.key: match for match in matches if match.key in held}
+            eligible = {key: match for key, match in eligible.items() if held[key].is_newcomer}
+            key = newcomers.draw(list(eligible), self.seed, [guest.key for guest in guests])
             if key is None:
                 continue
-            guests.append(known.get(key, scored[key]))
+            guests.append(known[key] if key in known else self.score(eligible[key], held[key]))
             lot = newcomers.lot_of(key)
             counts[lot] = max(0, counts.get(lot, 0) - 1)
         return guests
@@ -210,6 +217,12 @@ class Search:
             least=least,
         )
 
+    def unordered(self, *, least: int) -> Points:
+        """The same without an order, for who is drawn: what the index tells of each listing, no more."""
+        points = self.points(least=least)
+        near = replace(points.nearness, points=0) if points.nearness else None
+        return replace(points, text=0, codes=0, nearness=near, draw="")
+
     def _remote(self) -> dict[str, list[str]]:
         codes = self.wanted.services if self.wanted.list == "provider" else ()
         return {"remote": [f"{each}:{YES}" for each in (codes or [ANY])]}
@@ -218,12 +231,15 @@ class Search:
 
     def scored(self, matches: Sequence[Match]) -> list[Scored]:
         """Score those that the reader may see now: two queries."""
-        keys = [match.key for match in matches]
-        if not keys:
-            return []
-        seen = set(self._visible().filter(pk__in=keys).values_list("pk", flat=True))
-        held = frozen(self.wanted.list, [key for key in keys if key in seen], self.day)
+        held = self.held([match.key for match in matches])
         return [self.score(match, held[match.key]) for match in matches if match.key in held]
+
+    def held(self, keys: Sequence[int]) -> dict[int, Frozen]:
+        """Return what is frozen of those listings that the reader may see now."""
+        if not keys:
+            return {}
+        seen = set(self._visible().filter(pk__in=keys).values_list("pk", flat=True))
+        return frozen(self.wanted.list, [key for key in keys if key in seen], self.day)
 
     def score(self, match: Match, held: Frozen) -> Scored:
         wanted = self.wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from math import cos, radians
 
 from tantivy import Query, Searcher
@@ -12,16 +12,20 @@ from search.engines import cells
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
 
-MOST_MEASURED = 20_000  # rows on the edge of one circle
+MOST_MEASURED = 300
+"""Rows on the edge of a circle. Where there are more, each counts as the middle of its cell: 1 km at most."""
+MOST_KEPT = 400  # circles of one commit
+
+Circles = MutableMapping[tuple[float, float, float], Query]
 
 
 class Places:
-    """The circles of one search, each worked out once."""
+    """Circles as queries, worked out once for what one commit holds."""
 
-    def __init__(self, searcher: Searcher, alive: Query):
+    def __init__(self, searcher: Searcher, alive: Query, known: Circles):
         self.searcher = searcher
         self.alive = alive
-        self._circles: dict[tuple[float, float, float], Query] = {}
+        self.known = known
 
     def ways(self, ways: Sequence[Way]) -> Query:
         """Return the rows that one of ``ways`` takes."""
@@ -35,26 +39,33 @@ class Places:
 
     def circle(self, latitude: float, longitude: float, radius: float) -> Query:
         asked = (latitude, longitude, radius)
-        if asked not in self._circles:
-            self._circles[asked] = self._circle(*asked)
-        return self._circles[asked]
+        found = self.known.get(asked)
+        if found is None:
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            found = self.known[asked] = self._circle(*asked)
+        return found
 
     def _circle(self, latitude: float, longitude: float, radius: float) -> Query:
         if radius > cells.WIDEST:
             return self._box(latitude, longitude, radius)
-        inside, edge = [], []
-        for cell, _, farthest in cells.around(latitude, longitude, radius):
-            (inside if farthest <= radius else edge).append(cell)
+        circle = cells.circle(latitude, longitude, radius)
+        measured = self._measured(circle.edge, latitude, longitude, radius)
+        inside = circle.inside if measured is not None else (*circle.inside, *circle.mostly_inside)
         ways = [Query.term_set_query(SCHEMA, "cell", inside)] if inside else []
-        measured = self._measured(edge, latitude, longitude, radius)
         if measured:
-            ways.append(Query.term_set_query(SCHEMA, "uid", measured))
+            ways.append(queries.some_of([queries.term("uid", uid) for uid in measured]))
         return queries.some_of(ways) if ways else Query.empty_query()
 
-    def _measured(self, edge: list[str], latitude: float, longitude: float, radius: float) -> list[int]:
+    def _measured(
+        self, edge: Sequence[str], latitude: float, longitude: float, radius: float
+    ) -> list[int] | None:
+        """Return the rows of the edge that are inside; ``None`` when they are too many to be measured."""
         rows = queries.filtered(None, [self.alive, Query.term_set_query(SCHEMA, "cell", edge)])
-        found = self.searcher.search(rows, MOST_MEASURED, count=False)
+        found = self.searcher.search(rows, MOST_MEASURED + 1, count=False)
         addresses = [address for _, address in found.hits]
+        if len(addresses) > MOST_MEASURED:
+            return None
         if not addresses:
             return []
         columns = (

@@ -16,7 +16,7 @@ from search.engines.embedded_schema import BITS_OF_DRAW, BITS_OF_STANDING, SCHEM
 from search.engines.interface import Hit
 from search.engines.points import WHOLE, shares
 
-STEPS = 25  # rings of points around a place: each is worth what its nearest point is
+STEPS = 8  # rings of points around a place: each is worth what its nearest point is
 # One search tells three things of a row, each in bits of its own.
 ONE_CODE = 1 << 14
 MOST_CODES = 15
@@ -45,19 +45,14 @@ class Sum:
         parts += self._drawn()
         scale = points.text / WHOLE
         parts += [self._word(levels, whole, scale) for levels, whole in self.words if points.text]
-        parts += [
-            queries.constant(self._code(pair), points.codes / len(points.wanted)) for pair in points.wanted
-        ]
-        if near := points.nearness:
+        if points.codes:
+            parts += [
+                queries.constant(self._code(pair), points.codes / len(points.wanted))
+                for pair in points.wanted
+            ]
+        if (near := points.nearness) and near.points:
             ways = [queries.constant(one, float(near.points)) for one in queries.marks(near.anywhere)]
-            rings = cells.rings(
-                near.latitude,
-                near.longitude,
-                points=near.points,
-                free=near.free,
-                half=near.half,
-                step=self.step,
-            )
+            rings = cells.rings(near.latitude, near.longitude, near.points, near.free, near.half, self.step)
             for within, worth in rings:
                 ways.append(queries.constant(Query.term_set_query(SCHEMA, "cell", within), float(worth)))
             parts.append(queries.greatest(ways))

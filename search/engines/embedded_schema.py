@@ -18,7 +18,7 @@ from search.engines.interface import Entry, Gone
 SHAPE = 2
 ALIVE, GONE = 1, 0
 BITS_OF_STANDING = 10
-BITS_OF_DRAW = 8
+BITS_OF_DRAW = 5
 
 
 def uid(kind: str, key: int) -> int:
@@ -105,7 +105,8 @@ def document(change: Entry | Gone) -> Document:
     if row.place:
         made.add_float("latitude", row.place[0])
         made.add_float("longitude", row.place[1])
-        made.add_text("cell", cells.cell_of(*row.place))
+        for cell in cells.cells_of(*row.place):
+            made.add_text("cell", cell)
     return made
 
 

@@ -11,7 +11,7 @@ from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 from search.analysis.asked import understand, with_learned
 from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
-from search.engines.embedded_places import Places
+from search.engines.embedded_places import Circles, Places
 from search.engines.embedded_points import Sum
 from search.engines.interface import Found, Hit
 from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
@@ -23,7 +23,9 @@ BITS = 22  # signs told by one score, which is exact below 2^24
 class Search:
     """One search: candidates from tantivy, read closely in their order of score."""
 
-    def __init__(self, searcher: Searcher, query: interface.Query, rarities: dict[str, float]):
+    def __init__(
+        self, searcher: Searcher, query: interface.Query, rarities: dict[str, float], circles: Circles
+    ):
         self.searcher = searcher
         self.query = query
         self.reader = queries.Reader(searcher)
@@ -35,7 +37,7 @@ class Search:
             self.others.append(queries.since(query.since.toordinal()))
         self.kinds = queries.alive(query.kinds)
         self.least = 0
-        places = Places(searcher, self.others[0])
+        places = Places(searcher, self.others[0], circles)
         if query.near:
             near = query.near
             self.others.append(places.circle(near.latitude, near.longitude, near.radius))
