@@ -77,7 +77,7 @@ def prepare(stdout, *, demo: bool) -> None:
             digest(
                 [
                     *files("fixtures/demo/questions", "fixtures/demo/pages", "fixtures/demo/events"),
-                    *files("fixtures/demo/media"),
+                    *files("fixtures/demo/media", "fixtures/demo/directory"),
                     settings.ROOT / "fixtures/demo/people.toml",
                     settings.ROOT / "fixtures/demo/experts.toml",
                 ]

@@ -19,34 +19,13 @@ from marketplace.directory.models import (
     ServiceRequest,
 )
 from marketplace.directory.models.connectors import Action
-from taxonomy.models import ScopeBand, ServiceFamily, ServiceType, Unit
+from taxonomy.models import Unit
 from tests.accounts.factories import UserFactory
 from tests.companies.factories import CompanyFactory, MembershipFactory
 from tests.conversations.factories import thread_between
 from tests.core.uploads.hostile import CALM_PDF
+from tests.taxonomy.factories import ServiceTypeFactory
 from tests.territories.factories import CommuneFactory
-
-
-class ServiceTypeFactory(factory.django.DjangoModelFactory):
-    """A kind of service, such as « Site vitrine », sold by the job; ``measure="pages"`` for one with sizes."""
-
-    class Meta:
-        model = ServiceType
-
-    code = factory.Sequence("prestation-{}".format)
-    name = factory.Sequence("Prestation {}".format)
-    family = ServiceFamily.WEBSITE
-    unit = Unit.JOB
-    description = "Un site qui présente l’entreprise."
-
-
-class ScopeBandFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = ScopeBand
-
-    service_type = factory.SubFactory(ServiceTypeFactory, measure="pages")
-    minimum = 1
-    maximum = 5
 
 
 class _Listing(factory.django.DjangoModelFactory):
