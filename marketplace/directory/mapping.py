@@ -36,7 +36,8 @@ class View(NamedTuple):
     def window(self) -> tuple[float, float, float, float]:
         """West, south, east, north."""
         up = HEIGHT / 2 / self.scale / KILOMETRES_A_DEGREE
-        across = WIDTH / 2 / self.scale / KILOMETRES_A_DEGREE / cos(radians(self.latitude))
+        # Wider than the drawing: a page may show what is beside it.
+        across = WIDTH / self.scale / KILOMETRES_A_DEGREE / cos(radians(self.latitude))
         return (
             self.longitude - across, self.latitude - up, self.longitude + across, self.latitude + up,
         )  # fmt: skip
@@ -60,7 +61,7 @@ def drawn(results: Sequence[Result], wanted: Wanted, first: int) -> dict[str, An
         "height": HEIGHT,
         "outline": _outline(view),
         "circle": round(wanted.radius * view.scale, 1) if middle and wanted.radius else None,
-        "middle": {"x": middle[0], "y": middle[1], "label": wanted.commune.name, "below": middle[1] + 24}
+        "middle": {"x": middle[0], "y": middle[1], "label": wanted.commune.name, "below": round(middle[1] + 34, 1)}
         if middle and wanted.commune
         else None,
         "marks": list(reversed(marks)),

@@ -8,11 +8,12 @@ from typing import Any
 from django.core.cache import cache
 
 from core.wording import number
+from core.words import fold
 from marketplace.directory import wording
 from marketplace.directory.asking import ANYWHERE, PARAMETERS, RADII, YES, Wanted
 from marketplace.directory.explaining import METHOD, facts, sentence
 from marketplace.directory.finding import Result, Results
-from marketplace.directory.models import ConnectorProfile, Language, Level, ProviderProfile
+from marketplace.directory.models import ConnectorProfile, Language, Level, ProviderProfile, ServiceOffer
 from marketplace.directory.ranking.contributions import kilometres
 from taxonomy.models import ServiceType
 from taxonomy.vocabulary import topic_names
@@ -84,7 +85,8 @@ def _row(result: Result, results: Results, wanted: Wanted) -> dict[str, Any]:
 def _badges(result: Result) -> list[dict[str, str]]:
     row, badges = result.row, []
     if result.frozen.is_newcomer:
-        badges.append({"label": "Nouveau", "kind": "maybe"})
+        said = "" if result.frozen.reviews or isinstance(row, ConnectorProfile) else ", pas encore d’avis"
+        badges.append({"label": f"Nouveau{said}", "kind": "maybe"})
     if isinstance(row, ConnectorProfile):
         if row.level == Level.LABELLED:
             badges.append({"label": "Connecteur labellisé", "kind": "yes"})
@@ -112,7 +114,7 @@ def _rating(profile: ProviderProfile) -> dict[str, str]:
 def _price(profile: ProviderProfile, wanted: Wanted) -> dict[str, str]:
     """The price of what is looked for, the lowest of several; of anything when nothing precise is."""
     offers = list(profile.offers.all())
-    offers = [each for each in offers if each.service_type_id in wanted.services] or offers
+    offers = [each for each in offers if _is_wanted(each, wanted)] or offers
     if not offers:
         return {}
     # What is on quote has no price to compare: it comes last.
@@ -121,6 +123,14 @@ def _price(profile: ProviderProfile, wanted: Wanted) -> dict[str, str]:
     )
     words = " · ".join(part for part in (wording.offer_title(best), wording.unit(best)) if part)
     return {"price": wording.price(best), "offer": words}
+
+
+def _is_wanted(offer: ServiceOffer, wanted: Wanted) -> bool:
+    """Whether it is what was asked for: chosen, or named by one of the words."""
+    if wanted.services:
+        return offer.service_type_id in wanted.services
+    name = fold(offer.service_type.name)
+    return any(len(word) > 3 and word in name for word in fold(wanted.text).split())
 
 
 def count(total: int, wanted: Wanted) -> str:

@@ -127,6 +127,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "Lina Exemple",
             "href": "#lina",
             "initials": "LE",
+            "badges": [{"label": "Nouveau, pas encore d’avis", "kind": "maybe"}],
             "reason": "chaque page de résultats garde une place aux nouveaux.",
             "level": 3,
         },

@@ -78,9 +78,11 @@ class NeedForm(forms.Form):
             widget=forms.TextInput(attrs={"type": "search", "placeholder": texts["example"]}),
         )
         self.fields["lieu"] = CommuneField(
-            label="Où", required=False, help_text="Commune ou code postal.", resolution=resolution
+            label="Où : commune ou code postal", required=False, resolution=resolution
         )
         self.fields["lieu"].widget.attrs["placeholder"] = "Guéret, 23000…"
+        for field in self.fields.values():
+            field.told_optional = False  # type: ignore[attr-defined]
 
 
 @require_safe

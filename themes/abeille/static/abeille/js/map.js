@@ -1,7 +1,7 @@
 // Makes the map of a list lively, once its button is pressed: Leaflet, on outlines of our own, without tiles.
 // The list beside it says the same, so nothing is lost without this file.
 
-const HEXAGON = "M15 2 28 9.5v15L15 32 2 24.500v-15z";
+const HEXAGON = "M15 2 28 9.5v15L15 32 2 24.5v-15z";
 const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
 
 function loaded(tag, attributes) {
@@ -62,18 +62,15 @@ export async function open(root, button) {
   L.control.attribution({ prefix: "Contours : IGN, Licence Ouverte" }).addTo(map);
   L.geoJSON(outlines, { interactive: false, style: { className: "map__land", weight: 1 } }).addTo(map);
   const seen = L.latLngBounds(data.marks.map((mark) => mark.at));
+  if (data.middle) seen.extend(L.latLng(data.middle).toBounds(Math.max(2, 2 * data.radius) * 1000));
+  // Before anything is measured in points of the screen.
+  map.fitBounds(seen.isValid() ? seen : FRANCE, { padding: [12, 12], maxZoom: 11, animate: false });
   if (data.middle) {
-    seen.extend(data.middle);
-    if (data.radius) {
-      const circle = L.circle(data.middle, {
-        radius: data.radius * 1000, interactive: false, className: "map__circle", weight: 1.5,
-      }).addTo(map);
-      seen.extend(circle.getBounds());
-    }
+    const look = { interactive: false, className: "map__circle", weight: 1.5 };
+    if (data.radius) L.circle(data.middle, { radius: data.radius * 1000, ...look }).addTo(map);
     const here = pin(L, "", "map__pin--here");
     L.marker(data.middle, { icon: here, keyboard: false, interactive: false, alt: data.name }).addTo(map);
   }
-  map.fitBounds(seen.isValid() ? seen : FRANCE, { padding: [24, 24], maxZoom: 11, animate: false });
   for (const mark of [...data.marks].reverse()) {
     const name = `${mark.number}. ${mark.name}`;
     L.marker(mark.at, { icon: pin(L, String(mark.number), ""), title: name, alt: name })
