@@ -24,11 +24,11 @@ from territories.zones import ancestors
 # How many candidates are scored exactly: enough as a rule, and at most, when many are nearly equal.
 CANDIDATES = (60, 300, 1_000)
 ROUNDING = 3.0  # thousandths by which a sum of the index may miss ours, the draw between equals included
-FEW_NEWCOMERS = 60
-"""Drawn from all of them; of more, a lot is drawn first."""
+MOST_NEWCOMERS = 400
+"""More than the lots of a draw ever hold."""
 FACETS = {
-    "provider": ("service", "language", "rating", "remote"),
-    "connector": ("topic", "region", "language", "open", "level", "remote"),
+    "provider": ("service", "language", "rating", "remote", "newcomer"),
+    "connector": ("topic", "region", "language", "open", "level", "remote", "newcomer"),
 }
 RADII = (5, 10, 20, 35, 50, 75, 100, 150, 200, 300)
 """Kilometres of the circles in which the nearest are looked for, one after the other."""
@@ -146,31 +146,21 @@ class Search:
 
     def _guests(self, found: Finding, known: Mapping[int, Scored]) -> list[Scored]:
         """Draw newcomers for the places kept for them, among all that this search finds."""
+        total = found.facets.get("newcomer", {}).get(YES, 0)
+        if not total:
+            return []
         only = {**self.wanted.filters, "newcomer": [YES]}
-        points = self.unordered(least=found.least)
-        pool = self.ask(FEW_NEWCOMERS, filters=only, points=points)
-        many = pool.total > len(pool.matches)
-        counts: dict[str, int] = {}
-        if many:
-            counts = dict(self.ask(0, facets=("lot",), filters=only, points=points).facets.get("lot", {}))
+        lots = newcomers.lots(self.seed, total)
+        if lots:
+            only["lot"] = lots
+        pool = self.ask(MOST_NEWCOMERS, filters=only, points=self.unordered(least=found.least)).matches
+        held = self.held([match.key for match in pool])
+        eligible = {match.key: match for match in pool if match.key in held and held[match.key].is_newcomer}
         guests: list[Scored] = []
-        for turn in range(len(newcomers.SLOTS)):
-            matches = pool.matches
-            if many:
-                lot = newcomers.chosen_lot(counts, self.seed, turn)
-                if lot is None:
-                    break
-                filters = {**only, "lot": [lot]}
-                matches = self.ask(CANDIDATES[-1], filters=filters, points=points).matches
-            held = self.held([match.key for match in matches])
-            eligible = {match.key: match for match in matches if match.key in held}
-            eligible = {key: match for key, match in eligible.items() if held[key].is_newcomer}
+        for _ in newcomers.SLOTS:
             key = newcomers.draw(list(eligible), self.seed, [guest.key for guest in guests])
-            if key is None:
-                continue
-            guests.append(known[key] if key in known else self.score(eligible[key], held[key]))
-            lot = newcomers.lot_of(key)
-            counts[lot] = max(0, counts.get(lot, 0) - 1)
+            if key is not None:
+                guests.append(known[key] if key in known else self.score(eligible[key], held[key]))
         return guests
 
     # -- What the index is asked

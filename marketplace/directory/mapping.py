@@ -61,13 +61,18 @@ def drawn(results: Sequence[Result], wanted: Wanted, first: int) -> dict[str, An
         "height": HEIGHT,
         "outline": _outline(view),
         "circle": round(wanted.radius * view.scale, 1) if middle and wanted.radius else None,
-        "middle": {"x": middle[0], "y": middle[1], "label": wanted.commune.name, "below": round(middle[1] + 34, 1)}
-        if middle and wanted.commune
-        else None,
+        "middle": _named(middle, wanted),
         "marks": list(reversed(marks)),
         "sentence": _sentence(wanted, len(marks)),
         "data": _data(spots, wanted),
     }
+
+
+def _named(middle: tuple[float, float] | None, wanted: Wanted) -> dict[str, Any] | None:
+    """The place asked for; its name stands below the numbers of those who are there too."""
+    if middle is None or wanted.commune is None:
+        return None
+    return {"x": middle[0], "y": middle[1], "label": wanted.commune.name, "below": round(middle[1] + 34, 1)}
 
 
 def _view(wanted: Wanted) -> View:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.capabilities import searchables
 from core.indexing import Match, Way
 from marketplace.directory.asking import SIZE, Wanted
-from marketplace.directory.finding import FEW_NEWCOMERS, Result, Scored, Search, kilometres
+from marketplace.directory.finding import Result, Scored, Search, kilometres
 from marketplace.directory.freezing import KINDS, Frozen, day_of, from_row, frozen, rows_of, said_of
 from marketplace.directory.models import RankFeatures
 from marketplace.directory.ranking import formula, newcomers
@@ -64,7 +64,7 @@ def replay(wanted: Wanted, day: date | None = None) -> Replay:
     else:
         keys = [each.key for each in search.order(scored)]
         eligible = [each.key for each in scored if each.frozen.is_newcomer and not each.frozen.fresh]
-        guests = newcomers.guests(eligible, search.seed, FEW_NEWCOMERS)
+        guests = newcomers.guests(eligible, search.seed)
     placed = newcomers.placed(keys, guests)
     page = placed[search.end - SIZE : search.end]
     known = {each.key: each for each in scored}

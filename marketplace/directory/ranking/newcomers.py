@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -15,7 +14,9 @@ NEW_FOR = 90  # days since the first publication
 MOST_REVIEWS = 3
 """With so many, reviews speak for themselves."""
 LOTS = 64
-"""Newcomers are counted by lot, so that a draw among thousands reads one lot and not all of them."""
+"""Each newcomer is in a lot by its key: a draw among thousands reads some lots and not all of them."""
+FEW = 60
+"""Newcomers of whom all are read."""
 
 T = TypeVar("T")
 
@@ -31,17 +32,17 @@ def lot_of(key: int) -> str:
     return str(key % LOTS)
 
 
-def chosen_lot(counts: Mapping[str, int], seed: str, turn: int) -> str | None:
-    """Return the lot that holds the newcomer drawn at ``turn``: each newcomer is as likely as any other."""
-    total = sum(counts.values())
-    if not total:
-        return None
-    place = drawn(f"{seed}|lot", turn) % total
-    for lot in sorted(counts, key=int):
-        place -= counts[lot]
-        if place < 0:
-            return lot
-    raise AssertionError("counts are not negative")
+def lots(seed: str, total: int) -> list[str]:
+    """Return the lots among which to draw out of ``total`` newcomers; none when they are few: of all, then.
+
+    A power of two of them, so that one newcomer more or less hardly ever changes which.
+    """
+    wanted = LOTS
+    while total * wanted > FEW * LOTS and wanted > 1:
+        wanted //= 2
+    if wanted == LOTS:
+        return []
+    return [str(lot) for lot in sorted(range(LOTS), key=lambda lot: drawn(f"{seed}|lot", lot))[:wanted]]
 
 
 def draw(keys: Sequence[int], seed: str, taken: Sequence[int] = ()) -> int | None:
@@ -50,17 +51,15 @@ def draw(keys: Sequence[int], seed: str, taken: Sequence[int] = ()) -> int | Non
     return min(left, key=lambda key: drawn(f"{seed}|slot", key)) if left else None
 
 
-def guests(keys: Sequence[int], seed: str, few: int) -> list[int]:
-    """Return who is drawn among ``keys`` for the slots: of all if they are ``few``, else of a lot each."""
-    counts = Counter(lot_of(key) for key in keys)
+def guests(keys: Sequence[int], seed: str) -> list[int]:
+    """Return who is drawn among ``keys`` for the slots, the first one first."""
+    among = set(lots(seed, len(keys)))
+    left = [key for key in keys if not among or lot_of(key) in among]
     found: list[int] = []
-    for turn in range(len(SLOTS)):
-        lot = chosen_lot(counts, seed, turn) if len(keys) > few else None
-        key = draw([key for key in keys if lot is None or lot_of(key) == lot], seed, found)
-        if key is None:
-            continue
-        found.append(key)
-        counts[lot_of(key)] -= 1
+    for _ in SLOTS:
+        key = draw(left, seed, found)
+        if key is not None:
+            found.append(key)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 from statistics import median, quantiles
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from companies.models import Company
 from demo.bench.databases import filled, tell_progress
+from demo.bench.search import Vocabulary
 from demo.bench.search_page import SIZES, own_engine
 from marketplace.directory import freezing, showing
 from marketplace.directory.asking import read
@@ -36,11 +37,6 @@ SOURCE = "platform/demo/bench/directory.py"
 SEARCHES = 200
 PROFILES = 20
 BATCH = 1_000
-WORDS = """
-atelier conseil vitrine boutique artisan numérique local sérieux équipe rapide simple clair devis photo textes
-mobile paiement caisse stock facture compta paie formation sauvegarde réseau sécurité logo référencement
-réseaux sociaux livraison commerce restaurant gîte ferme garage cabinet association
-""".split()  # noqa: SIM905
 
 
 def measure(size: str) -> Iterator[tuple[str, str]]:
@@ -81,15 +77,18 @@ def fill(count: int) -> None:
     weights = list(accumulate(max(1, commune.population or 1) for commune in communes))
     services = list(ServiceType.objects.order_by("pk"))
     now = timezone.now()
+    words = Vocabulary()
     for start in range(0, count, BATCH):
         companies, profiles, offers = [], [], []
         for number in range(start, min(start + BATCH, count)):
             commune = draw.choices(communes, cum_weights=weights)[0]
             company = Company(siren=f"{100_000_000 + number}", name=f"Entreprise {number}")
-            profile = _profile(draw, number, company, commune, now)
+            profile = _profile(draw, words, number, company, commune, now)
             companies.append(company)
             profiles.append(profile)
-            offers += [_offer(draw, profile, kind) for kind in draw.sample(services, draw.randint(1, 4))]
+            offers += [
+                _offer(draw, words, profile, kind) for kind in draw.sample(services, draw.randint(1, 4))
+            ]
         with transaction.atomic():
             Company.objects.bulk_create(companies)
             ProviderProfile.objects.bulk_create(profiles)
@@ -97,16 +96,18 @@ def fill(count: int) -> None:
         tell_progress("bench directory", min(start + BATCH, count), count)
 
 
-def _profile(draw: random.Random, number: int, company: Company, commune: Commune, now) -> ProviderProfile:
+def _profile(
+    draw: random.Random, words: Vocabulary, number: int, company: Company, commune: Commune, now: datetime
+) -> ProviderProfile:
     reviews = draw.choice((0, 0, 0, 1, 4, 12, 40))
     requests = draw.randrange(21)
-    name = " ".join(draw.sample(WORDS, 2)).capitalize()
+    name = " ".join(words.draw_telling(draw, 2)).capitalize()[:100]
     profile = ProviderProfile(
         pk=draw.getrandbits(60),
         slug=f"banc-{number}",
         name=f"{name} {number}",
-        headline=" ".join(draw.sample(WORDS, 6)),
-        body=" ".join(draw.choices(WORDS, k=60)),
+        headline=" ".join(words.draw(draw, 8))[:140],
+        body=" ".join(words.draw(draw, 60)),
         company=company,
         partner="Banc d’essai",
         state=ListingState.PUBLISHED,
@@ -130,7 +131,9 @@ def _profile(draw: random.Random, number: int, company: Company, commune: Commun
     return profile
 
 
-def _offer(draw: random.Random, profile: ProviderProfile, kind: ServiceType) -> ServiceOffer:
+def _offer(
+    draw: random.Random, words: Vocabulary, profile: ProviderProfile, kind: ServiceType
+) -> ServiceOffer:
     where = draw.choice((CoverageKind.COUNTRY, CoverageKind.RADIUS, CoverageKind.RADIUS, CoverageKind.REMOTE))
     return ServiceOffer(
         pk=draw.getrandbits(60),
@@ -141,7 +144,7 @@ def _offer(draw: random.Random, profile: ProviderProfile, kind: ServiceType) -> 
         price_min_cents=draw.randrange(5_000, 500_000, 1_000),
         coverage_kind=where,
         radius_km=draw.choice((20, 30, 50, 100)) if where == CoverageKind.RADIUS else None,
-        details=" ".join(draw.sample(WORDS, 4)),
+        details=" ".join(words.draw(draw, 6))[:160],
     )
 
 
@@ -166,17 +169,19 @@ def _places() -> Iterator[str]:
 def _all() -> Iterator[str]:
     draw = random.Random(2)  # noqa: S311
     services = list(ServiceType.objects.order_by("pk").values_list("pk", flat=True))
+    vocabulary = Vocabulary()
     for commune in _towns(draw):
         wanted = "&".join(f"prestation={code}" for code in draw.sample(services, draw.choice((1, 1, 2))))
-        words = "+".join(draw.sample(WORDS, draw.choice((1, 2, 3))))
+        words = "+".join(vocabulary.draw_telling(draw, draw.choice((1, 2, 3))))
         radius = draw.choice((50, 100, "partout"))
         yield f"q={words}&lieu={commune.name}&lieu_code={commune.code}&rayon={radius}&{wanted}"
 
 
 def _words() -> Iterator[str]:
     draw = random.Random(3)  # noqa: S311
+    vocabulary = Vocabulary()
     for _ in range(SEARCHES):
-        yield "q=" + "+".join(draw.sample(WORDS, draw.choice((1, 2, 3))))
+        yield "q=" + "+".join(vocabulary.draw_telling(draw, draw.choice((1, 2, 3))))
 
 
 def _timed(queries: Sequence[str]) -> tuple[list[float], int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -176,12 +177,16 @@ def test_over_many_days_newcomers_are_drawn_about_equally():
     assert max(counts.values()) < 145
 
 
-def test_a_lot_is_drawn_by_how_many_it_holds():
-    counts = {"0": 30, "7": 10, "12": 0}
-    drawn = [newcomers.chosen_lot(counts, f"1|{day}|", 0) for day in range(2_000)]
-    assert set(drawn) == {"0", "7"}
-    assert 1_350 < drawn.count("0") < 1_650
-    assert newcomers.chosen_lot({}, "seed", 0) is None
+def test_among_thousands_some_lots_are_read_and_all_are_drawn_about_equally():
+    keys = [Random(number).getrandbits(60) for number in range(1_000)]  # noqa: S311
+    assert newcomers.lots("seed", newcomers.FEW) == []
+    assert len(newcomers.lots("seed", 1_000)) == 2
+    assert len(newcomers.lots("seed", 1_000_000)) == 1
+    drawn = [newcomers.guests(keys, f"1|{day}|q=site") for day in range(500)]
+    assert all(len(set(pair)) == 2 for pair in drawn)
+    lots = {newcomers.lot_of(key) for pair in drawn for key in pair}
+    assert len(lots) == newcomers.LOTS
+    assert len({key for pair in drawn for key in pair}) > 600
 
 
 @given(st.lists(st.integers(), unique=True, max_size=25), st.lists(st.integers(), unique=True, max_size=2))
