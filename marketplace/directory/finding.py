@@ -102,7 +102,7 @@ class Search:
             if key in rows and (each := known[key])
         ]
         return Results(
-            self.day, self.weights, self.seed, found.total, shown, found.facets, len(placed) > self.end, exact
+            self.day, self.weights, self.seed, found.total, shown, found.facets, found.total > self.end, exact
         )
 
     # -- Candidates
