@@ -68,11 +68,13 @@ def provider_marks(keys: Sequence[int]) -> dict[int, dict[str, list[str]]]:
         "pk", "profile", "profile__remote_ok", "service_type", "coverage_kind", "radius_km"
     )
     for pk, profile, remote_ok, service, kind, radius in rows:
-        where = {
-            CoverageKind.COUNTRY: [COUNTRY],
-            CoverageKind.ZONES: zones.get(pk, []),
-            CoverageKind.RADIUS: [reach(step_of(radius or 0))],
-        }.get(kind, [])
+        where: list[str] = []
+        if kind == CoverageKind.COUNTRY:
+            where = [COUNTRY]
+        elif kind == CoverageKind.ZONES:
+            where = zones.get(pk, [])
+        elif kind == CoverageKind.RADIUS:
+            where = [reach(step_of(radius or 0))]
         covers.setdefault(profile, set()).update(
             f"{each}:{code}" for each in (ANY, service) for code in where
         )
@@ -101,6 +103,6 @@ def rating_codes(keys: Sequence[int]) -> dict[int, list[str]]:
     """Return by what reviews say a provider may be filtered: that they are enough, that they are good."""
     rows = ProviderProfile.objects.filter(pk__in=keys, rating_count__gte=SOME_REVIEWS)
     return {
-        key: ["some", "good"] if mean >= GOOD else ["some"]
+        key: ["some", "good"] if mean and mean >= GOOD else ["some"]
         for key, mean in rows.values_list("pk", "rating_mean")
     }

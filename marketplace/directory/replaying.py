@@ -93,7 +93,7 @@ def _scored(
         0.0,
         text=texts.get(key, 0),
         codes=sum(code in said["facets"].get(facet, ()) for code in wanted),
-        place=place,  # type: ignore[arg-type]
+        place=place,
         anywhere=bool(near and near.anywhere) and _bears(said, near.anywhere if near else {}),
     )
     return search.score(match, each)
