@@ -158,9 +158,10 @@ FAMILIES = (
             Component(
                 "components/listing",
                 "name href reason",
-                "initials text rating reviews distance badges price offer band place facts level",
+                "initials text rating reviews distance badges price offer band place facts method level",
                 inside="ul",
             ),
+            Component("components/map", "chart title", ""),
             Component("components/review", "rating who text service date", "badge reply replier"),
             Component(
                 "components/tile", "title href", "text scene picture medium length badge level", inside="ul"

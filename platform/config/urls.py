@@ -57,6 +57,8 @@ urlpatterns = [
     path("animation/", include("community.animation.urls")),
     path("", include("community.experts.urls")),
     path("commentaires/", include("community.discussions.urls")),
+    # Before the addresses of listings, which take any slug.
+    path("", include("marketplace.directory.search_urls")),
     path("", include("marketplace.directory.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),

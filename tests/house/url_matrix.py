@@ -182,6 +182,9 @@ experts:availability        POST   302     404    -     404    404    404       
 experts:withdraw            POST   302     404    -     404    404    404       404      404        404
 experts:to_answer           GET    302     200    -     200    200    200       200      200        200
 experts:decline             POST   302     302    404   404    404    404       404      404        404
+annuaire:providers            GET    200     200    -     200    200    200       200      200        200
+annuaire:connectors           GET    200     200    -     200    200    200       200      200        200
+annuaire:formula              GET    200     200    -     200    200    200       200      200        200
 directory:propose             GET    302     200    -     200    200    200       200      200        200
 directory:picture             GET    200     200    200   200    200    200       200      200        200
 directory:provider            GET    200     200    200   200    200    200       200      200        200

@@ -6,6 +6,7 @@ from community.questions.models import Question
 from community.reputation import badges, folding
 from demo import aids, comments, directory, experts, pages, questions
 from indicators import computing
+from marketplace.directory import freezing
 from search.engines.interface import EngineDownError
 from search.indexing.rebuilding import rebuild
 from territories.models import Region
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         # After it: invitations say who knows what.
         experts.load()
         new_listings, all_listings = directory.load()
+        # The night's work, for lists that are made of it.
+        freezing.freeze()
         # Written as rows, which nothing announced.
         try:
             found = rebuild()
