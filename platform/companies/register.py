@@ -19,6 +19,7 @@ from companies.headcounts import range_of
 from companies.lookup import search_name
 from companies.models import Company, Diffusion, Establishment, Source
 from companies.numbers import WrongNumber, read_siret
+from core import outbox
 from taxonomy.models import Sector, sector_id
 from territories.services import current_communes
 
@@ -84,6 +85,9 @@ def import_file(path: Path, *, progress: Callable[[float], None] = lambda share:
             _write(companies, sectors, report)
             progress(raw.tell() / size)
     progress(1.0)
+    # By its stored name: listings stand above, and hide those of companies that have closed.
+    with transaction.atomic():
+        outbox.enqueue("directory.follow_companies", once_key="directory-follow-companies")
     return report
 
 

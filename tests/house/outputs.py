@@ -26,6 +26,7 @@ from conversations.models import Message, Thread
 from core import indexing
 from core.capabilities import SearchDocument, searchables
 from core.ids import word_of
+from marketplace.directory.models import ConnectorProfile, ProviderProfile
 from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
@@ -35,6 +36,12 @@ from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 from tests.conversations.factories import message_in, thread_between
+from tests.marketplace.directory.factories import (
+    ConnectorFactory,
+    OfferFactory,
+    ProviderFactory,
+    ProviderPictureFactory,
+)
 
 # A path, or a path with what is posted there.
 Request = str | tuple[str, dict[str, str]]
@@ -59,6 +66,7 @@ class World:
             make(title=f"{MARK} titre", lead=f"{MARK} chapeau", slug=f"zyxcach-{number}", live=False)
             for number, make in enumerate(SECTIONS)
         ]
+        self.provider, self.connector = ProviderFactory(), ConnectorFactory()
         for kind, make in CONTENTS.items():
             for state in HIDDEN_STATES:
                 self.hidden += [(kind, row) for row in make(self, state)]
@@ -70,6 +78,7 @@ class World:
 
 
 MARK = "zyxcaché"
+LISTINGS = {ProviderProfile: "provider", ConnectorProfile: "connector"}
 SECTIONS = (GuideFactory, StoryFactory, NewsFactory, AidFactory, EventFactory)
 
 
@@ -109,12 +118,33 @@ def hidden_messages(world: World, state: str) -> list[Message]:
     return [message_in(thread_between(subject=f"{MARK} objet"), text=f"{MARK} {state} message", state=state)]
 
 
+def hidden_listing(state: str) -> dict[str, Any]:
+    """The words and the standing of a listing that nobody else may see."""
+    told = {"name": f"{MARK} nom", "headline": f"{MARK} accroche", "body": f"{MARK} présentation"}
+    # No listing is ever being checked: instead, one whose company has closed.
+    closed = {"of_closed": True} if state == PostState.CHECKING else {"state": state}
+    return {**told, "body_html": f"<p>{MARK} présentation</p>", **closed}
+
+
+def hidden_providers(world: World, state: str) -> list[ProviderProfile]:
+    profile = ProviderFactory(**hidden_listing(state))
+    OfferFactory(profile=profile, details=f"{MARK} compris")
+    ProviderPictureFactory(profile=profile, alt_text=f"{MARK} photo")
+    return [profile]
+
+
+def hidden_connectors(world: World, state: str) -> list[ConnectorProfile]:
+    return [ConnectorFactory(**hidden_listing(state), topics=[world.topic])]
+
+
 # kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
 CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "question": hidden_questions,
     "answer": hidden_answers,
     "comment": hidden_comments,
     "message": hidden_messages,
+    "provider": hidden_providers,
+    "connector": hidden_connectors,
 }
 
 
@@ -179,14 +209,14 @@ def beside_hidden(world: World) -> Question:
 def searched(world: World) -> list[str]:
     """With an index that holds what it should not: rows that were hidden since, in all their words."""
     for kind in searchables:
-        rows = world.of("question") if kind.model is Question else []
+        rows = world.of({Question: "question", **LISTINGS}.get(kind.model, ""))
         rows += [page for page in world.unpublished if isinstance(page, kind.model)]
         told = [
-            Entry(kind.name, 1, SearchDocument(row.pk, row.title, MARK, "/nulle-part/", quality=1.0))
+            Entry(kind.name, 1, SearchDocument(row.pk, str(row), MARK, "/nulle-part/", quality=1.0))
             for row in rows
         ]
         engine.current().index(told)
-    indexing.changed(world.question, *world.pages)
+    indexing.changed(world.question, world.provider, world.connector, *world.pages)
     indexing.settle()
     everything = [f"/recherche/?type={asking.slug_of(kind)}" for kind in searchables]
     return ["/recherche/?q=titre+question+page", "/recherche/?q=titrr", *everything]
@@ -206,6 +236,12 @@ def on_aid(name: str) -> Callable[[World], list[str]]:
 
 def compared(world: World) -> list[str]:
     return [f"/aides/comparer/?aide={world.pages[-2].slug}&aide={world.unpublished[-2].slug}"]
+
+
+def on_listing(name: str, kind: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"directory:{name}", args=[row.slug]) for row in (getattr(world, kind), *world.of(kind))
+    ]
 
 
 def at(*paths: str) -> Callable[[World], list[str]]:
@@ -264,6 +300,11 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "discussions:write": discussions,
     "conversations:inbox": at("/messages/"),
     **{f"conversations:{name}": threads(name) for name in ("thread", "block")},
+    "directory:provider": on_listing("provider", "provider"),
+    "directory:contact": on_listing("contact", "provider"),
+    "directory:claim": on_listing("claim", "provider"),
+    "directory:connector": on_listing("connector", "connector"),
+    "directory:contact_connector": on_listing("contact_connector", "connector"),
     "experts:list": at("/experts/"),
     "experts:one": experts("one"),
     "experts:contact": experts("contact"),
@@ -334,6 +375,9 @@ NOTHING_TO_HIDE = {
     "reputation:mine": "one's own lines; a hidden question has no title there (tests/community/reputation)",
     "reputation:": "names and numbers alone",
     "animation:": "for animators, on lists of what everyone reads (tests/community/animation)",
+    "directory:level": "for administrators",
+    "directory:picture": "a picture of a listing that its reader may see (tests/marketplace/directory)",
+    "directory:": "for those who keep a listing, on their own (tests/marketplace/directory)",
     "experts:apply": "what was just typed",
     "experts:mine": "what one says of oneself",
     "experts:prove": "leads on to one's own page",
@@ -365,6 +409,15 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "experts.credential_accepted": "about the reader",
     "experts.credential_refused": "about the reader",
     "experts.credential_ends": "about the reader",
+    **{
+        f"directory.{kind}_{event}": "told to who keeps the listing"
+        for kind in ("provider", "connector")
+        for event in ("published", "closed", "to_confirm", "archived")
+    },
+    "directory.connector_level": "told to the connector",
+    "directory.claim_accepted": "told to who claimed the listing",
+    "directory.claim_refused": "the same",
+    "directory.given": "told to who kept the listing",
     "events.registered": "told to who holds a seat; nothing of a page taken down (tests/cms/events)",
     "events.reminder": "the same",
     "events.cancelled": "the same",
@@ -400,6 +453,7 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
+    "questions.answers_of": lambda world: {"person": world.of("answer")[0].author},
     "questions.similar": lambda world: {"question": world.question},
     "related.pages": lambda world: {"question": beside_hidden(world)},
     "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},

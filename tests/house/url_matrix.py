@@ -36,6 +36,12 @@ from tests.community.questions.factories import AnswerFactory, QuestionFactory, 
 from tests.community.reputation.factories import TotalFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 from tests.conversations.factories import thread_between
+from tests.marketplace.directory.factories import (
+    ConnectorFactory,
+    OfferFactory,
+    ProviderFactory,
+    ProviderPictureFactory,
+)
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
@@ -176,6 +182,27 @@ experts:availability        POST   302     404    -     404    404    404       
 experts:withdraw            POST   302     404    -     404    404    404       404      404        404
 experts:to_answer           GET    302     200    -     200    200    200       200      200        200
 experts:decline             POST   302     302    404   404    404    404       404      404        404
+directory:propose             GET    302     200    -     200    200    200       200      200        200
+directory:picture             GET    200     200    200   200    200    200       200      200        200
+directory:provider            GET    200     200    200   200    200    200       200      200        200
+directory:contact             GET    200     200    200   200    200    200       200      200        200
+directory:claim               GET    302     302    200   200    200    200       200      200        200
+directory:propose_connector   GET    302     200    -     200    200    200       200      200        200
+directory:connector           GET    200     200    200   200    200    200       200      200        200
+directory:contact_connector   GET    200     200    200   200    200    200       200      200        200
+directory:level               GET    302     403    403   403    403    403       403      403        200
+directory:mine                GET    302     200    -     200    200    200       200      200        200
+directory:my_connector        GET    302     302    -     302    302    302       302      302        302
+directory:connector_act       POST   302     302    404   404    404    404       404      404        404
+directory:listing             GET    302     200    404   404    404    404       404      404        404
+directory:words               GET    302     200    404   404    404    404       404      404        404
+directory:add_offer           GET    302     200    404   404    404    404       404      404        404
+directory:change_offer        GET    302     200    404   404    404    404       404      404        404
+directory:remove_offer        POST   302     302    404   404    404    404       404      404        404
+directory:pictures            POST   302     422    404   404    404    404       404      404        404
+directory:remove_picture      POST   302     302    404   404    404    404       404      404        404
+directory:prove               POST   302     422    404   404    404    404       404      404        404
+directory:act                 POST   302     302    404   404    404    404       404      404        404
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -317,6 +344,35 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "experts:take": lambda person: (QuestionFactory(author=person).pk,),
     **{f"experts:{name}": lambda person: (ExpertFactory(person=person).slug,) for name in ("one", "contact")},
     "experts:decline": lambda person: (ExpertInvitationFactory(expert__person=person).pk,),
+    **{
+        f"directory:{name}": lambda person: (ProviderFactory(contact=person).slug,)
+        for name in ("provider", "contact", "claim")
+    },
+    **{
+        f"directory:{name}": lambda person: (ConnectorFactory(contact=person).slug,)
+        for name in ("connector", "contact_connector", "level")
+    },
+    "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
+    "directory:connector_act": lambda person: ConnectorFactory(contact=person) and ("pause",),
+    **{
+        f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)
+        for name in ("listing", "words", "add_offer", "pictures")
+    },
+    **{
+        f"directory:{name}": lambda person: (
+            (offer := OfferFactory(profile__contact=person)) and (offer.profile_id, offer.pk)
+        )
+        for name in ("change_offer", "remove_offer")
+    },
+    "directory:remove_picture": lambda person: (
+        (picture := ProviderPictureFactory(profile__contact=person)) and (picture.profile_id, picture.pk)
+    ),
+    "directory:prove": lambda person: (
+        (profile := ProviderFactory(contact=person))
+        and MembershipFactory(user=person, company=profile.company)
+        and (profile.pk,)
+    ),
+    "directory:act": lambda person: (ProviderFactory(contact=person).pk, "pause"),
     "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
     **{f"aids:{name}": lambda person: (AidFactory().slug,) for name in ("sheet", "report")},
     **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},

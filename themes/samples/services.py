@@ -253,6 +253,12 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
                     {"html": mark_safe("<span>(dessin)</span>")},
                     "stable",
                 ],
+                [
+                    {"text": "Là-bas", "note": "une petite ligne dessous"},
+                    {"text": "1 980 €", "number": True, "note": "HT la prestation"},
+                    {"text": "de 1 700 à 2 300 €", "wide": True},
+                    "en baisse",
+                ],
             ],
         },
     },

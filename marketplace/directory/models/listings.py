@@ -114,8 +114,14 @@ class Listing(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_point_whole",
+                # A null compared is no "no" to a CHECK: said in full.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
             models.CheckConstraint(
                 name="%(class)s_published_is_dated",

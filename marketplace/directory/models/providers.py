@@ -98,7 +98,7 @@ class ProviderProfile(Listing):
             models.CheckConstraint(
                 name="provider_rating_whole",
                 condition=Q(rating_count=0, rating_mean=None)
-                | Q(rating_count__gt=0, rating_mean__range=(100, 500)),
+                | Q(rating_count__gt=0, rating_mean__isnull=False, rating_mean__range=(100, 500)),
             ),
             models.CheckConstraint(
                 name="provider_rating_lower_in_range",

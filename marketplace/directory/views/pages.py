@@ -42,7 +42,6 @@ def provider(request: Request, slug: str) -> HttpResponse:
         "place": wording.where(profile),
         "head": [
             {"label": "Prestation"},
-            {"label": "Ce qui est compris"},
             {"label": "Prix hors taxes", "number": True},
             {"label": "Où"},
         ],
@@ -124,8 +123,6 @@ def _badges(profile: ProviderProfile) -> list[dict[str, str]]:
         found.append({"label": rating, "icon": "star"})
     if profile.confirmed_at:
         found.append({"label": f"Fiche confirmée en {month(profile.confirmed_at)}"})
-    if profile.remote_ok:
-        found.append({"label": "À distance aussi"})
     if profile.languages != ["fr"]:
         found.append({"label": ", ".join(profile.language_words)})
     if profile.partner and profile.contact_id is None:
@@ -134,12 +131,10 @@ def _badges(profile: ProviderProfile) -> list[dict[str, str]]:
 
 
 def _row(profile: ProviderProfile, offer: Any) -> list[Any]:
-    price = f"{wording.price(offer)} {wording.unit(offer)}".strip()
     return [
-        {"text": wording.offer_title(offer)},
-        offer.details or "–",
-        {"text": price, "number": True, "unit": "Prix"},
-        wording.coverage(offer, profile.commune.name),
+        {"text": wording.offer_title(offer), "note": offer.details},
+        {"text": wording.price(offer), "number": True, "note": wording.unit(offer)},
+        {"text": wording.coverage(offer, profile.commune.name), "wide": True},
     ]
 
 
