@@ -50,7 +50,7 @@ def write(request: SignedIn, interaction_id: int) -> HttpResponse:
             )
             return redirect(review)
     context = {
-        "said": said,
+        "interaction": said,
         "form": form,
         "here": reverse("reviews:write", args=[said.pk]),
         "lead": f"{said.what}, terminée le {day(said.occurred_on)}.",
