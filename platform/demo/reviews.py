@@ -158,7 +158,7 @@ def _review(key: int, line: Line, said: Interaction, company: Company) -> Review
     state = STATES[line.mark]
     ended = said.occurred_on
     # The four criteria: near the whole, and not all alike.
-    criteria = [min(5, max(1, line.overall + (line.place * 5 + shift * 3) % 3 - 1)) for shift in range(4)]
+    criteria = [min(5, max(1, line.overall + (line.place * 5 + shift * 4) % 3 - 1)) for shift in range(4)]
     shown = state == ReviewState.PUBLISHED
     return Review(
         pk=key,
