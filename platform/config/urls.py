@@ -14,6 +14,7 @@ from community.questions.sitemaps import QuestionsSitemap
 from core import health, robots
 from core.ids import IdConverter
 from core.uploads.views import private_file, public_picture
+from marketplace.directory.sitemaps import ConnectorsSitemap, ProvidersSitemap
 
 register_converter(IdConverter, "id")
 
@@ -22,7 +23,12 @@ handler403 = "core.errors.permission_denied"
 handler404 = "core.errors.page_not_found"
 handler500 = "core.errors.server_error"
 
-SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
+SITEMAPS = {
+    "pages": PagesSitemap,
+    "questions": QuestionsSitemap,
+    "prestataires": ProvidersSitemap,
+    "connecteurs": ConnectorsSitemap,
+}
 
 urlpatterns = [
     # Tried in this order: the most read come first.

@@ -185,3 +185,19 @@ def test_a_strangers_listing_is_left_alone():
     row = OfferFactory()
     with pytest.raises(PermissionDenied):
         services.remove_offer(row.profile_id, row.pk, by=actor())
+
+
+@pytest.mark.parametrize(
+    ("measure", "low", "high", "told"),
+    [
+        ("pages", 1, 5, "1 à 5 pages"),
+        ("caisses", 1, 1, "1 caisse"),
+        ("terminaux", 1, 1, "1 terminal"),
+        ("pays", 1, 1, "1 pays"),
+        ("envois par mois", 1, 1, "1 envoi par mois"),
+        ("salariés", 50, None, "50 salariés et plus"),
+    ],
+)
+def test_a_size_is_told_in_french(measure, low, high, told):
+    kind = ServiceTypeFactory(measure=measure)
+    assert wording.size(ScopeBandFactory(service_type=kind, minimum=low, maximum=high)) == told
