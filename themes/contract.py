@@ -162,7 +162,11 @@ FAMILIES = (
                 inside="ul",
             ),
             Component("components/map", "chart title", ""),
-            Component("components/review", "rating who text service date", "badge reply replier"),
+            Component(
+                "components/review",
+                "rating who service date",
+                "text html badge criteria reply reply_html replier actions id",
+            ),
             Component(
                 "components/tile", "title href", "text scene picture medium length badge level", inside="ul"
             ),

@@ -60,6 +60,7 @@ urlpatterns = [
     # Before the addresses of listings, which take any slug.
     path("", include("marketplace.directory.search_urls")),
     path("", include("marketplace.directory.urls")),
+    path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
     path("evenements/", include("cms.events.urls")),

@@ -23,9 +23,11 @@ from django.core.mail.backends import filebased
 from cms.simulator.models import KeptResult
 from community.questions.tokens import stop_token
 from companies.tokens import token_of
+from core.actors import Actor
 from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
+from marketplace.reviews import services as reviews
 from notifications.models import Notice
 from notifications.services import notify
 from tests.cms.factories import AidFactory, EventFactory, PictureFactory
@@ -42,6 +44,7 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.reviews.factories import InteractionFactory, asked_of, published
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
@@ -206,6 +209,19 @@ directory:pictures            POST   302     422    404   404    404    404     
 directory:remove_picture      POST   302     302    404   404    404    404       404      404        404
 directory:prove               POST   302     422    404   404    404    404       404      404        404
 directory:act                 POST   302     302    404   404    404    404       404      404        404
+reviews:method                GET    200     200    -     200    200    200       200      200        200
+reviews:propose               GET    302     200    404   404    404    404       404      404        404
+reviews:interaction           GET    302     200    404   404    404    404       404      404        404
+reviews:write                 GET    302     200    404   404    404    404       404      404        404
+reviews:act                   POST   302     302    404   404    404    404       404      404        404
+reviews:review                GET    200     200    200   200    200    200       200      200        200
+reviews:revise                GET    302     200    404   404    404    404       404      404        404
+reviews:withdraw              GET    302     200    404   404    404    404       404      404        404
+reviews:reply                 GET    302     200    403   403    403    403       403      403        403
+reviews:withdraw_reply        POST   302     302    403   403    403    403       403      403        403
+reviews:of_provider           GET    200     200    200   200    200    200       200      200        200
+reviews:of_connector          GET    200     200    200   200    200    200       200      200        200
+reviews:mine                  GET    302     200    -     200    200    200       200      200        200
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -273,12 +289,32 @@ def invitation_of(person) -> tuple[int, int]:
 
 
 # name of an address -> its arguments, for an object that belongs to the person given
+def review_for(person, *, replied: bool = False):
+    """A public review of a listing that ``person`` keeps."""
+    review = published(InteractionFactory(provider=ProviderFactory(verified=True, contact=person)))
+    if replied:
+        reviews.reply(review.pk, by=Actor.of(person), text="Merci !")
+    return review
+
+
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
     **{
         f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)
         for name in ("kept", "mail", "forget")
     },
+    "reviews:propose": lambda person: (asked_of(ProviderFactory(verified=True), person).thread_id,),
+    "reviews:interaction": lambda person: (InteractionFactory(client=person).pk,),
+    "reviews:write": lambda person: (InteractionFactory(client=person).pk,),
+    "reviews:act": lambda person: (InteractionFactory(client=person).pk, "confirmer"),
+    **{
+        f"reviews:{name}": lambda person: (published(InteractionFactory(client=person)).pk,)
+        for name in ("review", "revise", "withdraw")
+    },
+    "reviews:reply": lambda person: (review_for(person).pk,),
+    "reviews:withdraw_reply": lambda person: (review_for(person, replied=True).pk,),
+    "reviews:of_provider": lambda person: (ProviderFactory().slug,),
+    "reviews:of_connector": lambda person: (ConnectorFactory().slug,),
     "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
     "companies:company": lambda person: (MembershipFactory(user=person).pk,),
     "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),

@@ -36,6 +36,7 @@ OUR_APPS = [
     "community.animation",
     "community.experts",
     "marketplace.directory",
+    "marketplace.reviews",
     "search",
     "search.indexing",
     "search.related",
