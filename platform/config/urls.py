@@ -63,6 +63,7 @@ urlpatterns = [
     path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
+    path("prix/", include("marketplace.prices.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

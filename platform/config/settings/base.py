@@ -37,6 +37,7 @@ OUR_APPS = [
     "community.experts",
     "marketplace.directory",
     "marketplace.reviews",
+    "marketplace.prices",
     "search",
     "search.indexing",
     "search.related",
