@@ -53,6 +53,7 @@ urlpatterns = [
     path("commentaires/", include("community.discussions.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
+    path("suggestions/", include("search.suggestions.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

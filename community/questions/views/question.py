@@ -30,7 +30,8 @@ def version_of(question_id: int, **_: object) -> str:
 
 
 @require_safe
-@cached_for_visitors("questions", version_of)
+# "pages": aids, guides and testimonials stand beside.
+@cached_for_visitors("questions", "pages", version_of)
 def show(request: Request, question_id: int, slug: str = "") -> HttpResponse:
     question = get_object_or_404(detailed(request.user), pk=question_id)
     if slug != question.slug:

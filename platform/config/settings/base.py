@@ -38,6 +38,7 @@ OUR_APPS = [
     "search",
     "search.indexing",
     "search.related",
+    "search.suggestions",
     "search.federated",
     "themes",
 ]

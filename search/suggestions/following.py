@@ -1,0 +1,92 @@
+"""What changed: which questions are to be read again, which aids to be weighed again.
+
+Only writes down what is to be done; effects do it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import F
+
+from core import outbox
+from search.engines.interface import Entry, Gone
+from search.suggestions.models import AID, EXPERT, QUESTION, ChangedAid, Reading, Suggestion
+
+AT_ONCE = 10
+"""Aids weighed alone when they change; of more, everything is found again, which costs less."""
+
+
+def told(changes: Iterable[Entry | Gone]) -> None:
+    """Follow what the index was just told: questions to read, aids to weigh, people who left."""
+    known: dict[str, list[int]] = {}
+    gone: dict[str, list[int]] = {}
+    for change in changes:
+        if isinstance(change, Entry):
+            known.setdefault(change.kind, []).append(change.document.key)
+        else:
+            gone.setdefault(change.kind, []).append(change.key)
+    aids = [*known.get(AID, ()), *gone.get(AID, ())]
+    people = [*known.get(EXPERT, ()), *gone.get(EXPERT, ())]
+    if not (aids or people or QUESTION in known or QUESTION in gone):
+        return
+    with transaction.atomic():
+        forget(gone.get(QUESTION, ()))
+        mark(known.get(QUESTION, ()))
+        if len(aids) > AT_ONCE:
+            mark_all()
+        elif aids:
+            _mark_aids(aids)
+        if people:
+            beside = Suggestion.objects.filter(kind=EXPERT, key__in=people).values("question")
+            Reading.objects.filter(question__in=beside).update(stale=True, digest="")
+            Suggestion.objects.filter(kind=EXPERT, key__in=gone.get(EXPERT, ())).delete()
+        promise("suggestions.find")
+        if aids:
+            promise("suggestions.weigh")
+
+
+def mark(keys: Iterable[int]) -> None:
+    """Have questions read again."""
+    rows = [Reading(question_id=key) for key in sorted(set(keys))]
+    Reading.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["question"], update_fields=["stale"], batch_size=200
+    )
+
+
+def mark_all() -> None:
+    """Have every question read again, whatever was read before."""
+    Reading.objects.update(stale=True, digest="")
+
+
+def missing(entries: Iterable[Entry]) -> None:
+    """Have questions that came in bulk read, if they never were."""
+    keys = {entry.document.key for entry in entries if entry.kind == QUESTION}
+    rows = [Reading(question_id=key) for key in sorted(keys)]
+    Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+
+
+def _mark_aids(keys: Iterable[int]) -> None:
+    for key in sorted(set(keys)):
+        ChangedAid.objects.bulk_create([ChangedAid(key=key)], ignore_conflicts=True)
+        ChangedAid.objects.filter(key=key).update(change=F("change") + 1, after=-1)
+
+
+def forget(keys: Sequence[int]) -> None:
+    """Take away what stood beside questions that nobody may read."""
+    if keys:
+        Suggestion.objects.filter(question__in=keys).delete()
+        Reading.objects.filter(question__in=keys).delete()
+
+
+def promise(effect: str) -> None:
+    """Promise an effect of ours, once this transaction commits."""
+    outbox.enqueue(effect, once_key=f"{effect}-{secrets.token_hex(8)}", coarse=True)
+
+
+def promise_all() -> None:
+    """Promise that questions which nothing announced are read."""
+    with transaction.atomic():
+        promise("suggestions.find")
