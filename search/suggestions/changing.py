@@ -13,6 +13,7 @@ from core import page_cache
 from core.clock import this_hour
 from search.suggestions import finding, usefulness
 from search.suggestions.finding import MOST, RELATIVE, Weighing
+from search.suggestions.following import mark
 from search.suggestions.library import library, method_of
 from search.suggestions.models import AID, ChangedAid, Reading, Suggestion
 from search.suggestions.services import asked_of, opinions
@@ -87,7 +88,7 @@ def _weigh_one(question: Question, weighing: Weighing, changed: Collection[int])
         left = before.keys() - rows.keys()
         if left and (was_full or max(before[key][0] for key in left) >= best):
             # What stood behind it was not kept: only a whole reading knows what comes in its place.
-            Reading.objects.filter(pk=question.pk).update(stale=True, digest="")
+            mark([question.pk], anew=True)
 
 
 def _put(question_id: int, rows: Iterable[Suggestion]) -> None:

@@ -40,25 +40,26 @@ def told(changes: Iterable[Entry | Gone]) -> None:
         elif aids:
             _mark_aids(aids)
         if people:
-            beside = Suggestion.objects.filter(kind=EXPERT, key__in=people).values("question")
-            Reading.objects.filter(question__in=beside).update(stale=True, digest="")
+            beside = Suggestion.objects.filter(kind=EXPERT, key__in=people)
+            mark(beside.values_list("question", flat=True), anew=True)
             Suggestion.objects.filter(kind=EXPERT, key__in=gone.get(EXPERT, ())).delete()
         promise("suggestions.find")
         if aids:
             promise("suggestions.weigh")
 
 
-def mark(keys: Iterable[int]) -> None:
-    """Have questions read again."""
-    rows = [Reading(question_id=key) for key in sorted(set(keys))]
-    Reading.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["question"], update_fields=["stale"], batch_size=200
-    )
+def mark(keys: Iterable[int], *, anew: bool = False) -> None:
+    """Have questions read again; ``anew`` even if their words are the same."""
+    wanted = sorted(set(keys))
+    rows = [Reading(question_id=key) for key in wanted]
+    Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+    rows_now = Reading.objects.filter(pk__in=wanted)
+    rows_now.update(stale=True, changes=F("changes") + 1, **({"digest": ""} if anew else {}))
 
 
 def mark_all() -> None:
     """Have every question read again, whatever was read before."""
-    Reading.objects.update(stale=True, digest="")
+    Reading.objects.update(stale=True, digest="", changes=F("changes") + 1)
 
 
 def missing(entries: Iterable[Entry]) -> None:

@@ -17,6 +17,9 @@ from search.suggestions.scoring import METHOD, Shelf, Shelved, shelve
 from search.suggestions.training import Trained, fields_of, pack, train, unpack
 from territories.models import Commune, Department, Region
 
+FEW, GROWN = 5, 0.3
+"""Aids more or less, and as a part of what was learned from, that call for learning again."""
+
 
 class Library:
     """One a process. Several threads may ask: one fills, the others wait."""
@@ -46,6 +49,12 @@ class Library:
                 self._aids.clear()
                 self._shelf = None
             return self._trained
+
+    def outgrown(self) -> bool:
+        """Say whether the catalogue is another than what was learned from: after a first import, say."""
+        learned = Training.objects.values_list("aids", flat=True).first()
+        now = len(catalogue.open_ids(timezone.localdate()))
+        return learned is None or abs(now - learned) > max(FEW, GROWN * learned)
 
     def known_stems(self) -> frozenset[str]:
         """Return the stems that the catalogue says: what a slip may be mended to."""

@@ -46,6 +46,8 @@ class Reading(models.Model):
     method = models.CharField(max_length=12, blank=True)
     aids = models.PositiveSmallIntegerField("aides proposées", default=0)
     stale = models.BooleanField(default=True)
+    changes = models.PositiveIntegerField(default=0)
+    """Counts: what changes while it is read is read again."""
 
     class Meta:
         default_permissions = ()

@@ -19,8 +19,8 @@ from search.related.services import QUESTION, near_of
 from search.suggestions import finding, others
 from search.suggestions.asking import Asked, ask
 from search.suggestions.finding import MOST, Weighing
-from search.suggestions.following import forget
-from search.suggestions.library import library, method_of
+from search.suggestions.following import forget, mark_all
+from search.suggestions.library import learn, library, method_of
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness
 from search.suggestions.situation import Place
 from search.suggestions.usefulness import Said
@@ -47,6 +47,9 @@ class Row:
 
 def find() -> bool:
     """Read some stale questions and keep what goes with them; return whether more wait."""
+    if library.outgrown():
+        learn(timezone.localdate())
+        mark_all()
     keys = list(Reading.objects.filter(stale=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
     if not keys:
         return False
@@ -58,20 +61,27 @@ def find() -> bool:
 
 
 def _find_one(key: int, weighing: Weighing, method: str) -> None:
-    # Taken off before it is read: what changes meanwhile marks it again.
-    Reading.objects.filter(pk=key).update(stale=False)
-    before = Reading.objects.values_list("digest", flat=True).get(pk=key)
+    seen = Reading.objects.filter(pk=key).first()
+    if seen is None:
+        return
     question = Question.objects.filter(pk=key, state__in=PUBLIC_STATES).select_related("region").first()
     if question is None:
         forget([key])
         return
     topics = {topic: name.name for topic, name in wording.topics(question).items()}
     digest = _digest(question, topics, method)
-    if digest == before:
-        # A vote on an answer, say: nothing that counts here.
-        return
-    asked = asked_of(question, topics.values())
-    found = aids_for(asked, weighing, opinions(list(topics)))
+    if digest != seen.digest:
+        # Else a vote on an answer, say: nothing that counts here.
+        _read(question, topics, weighing, method, digest)
+    # What changed meanwhile stays to be read.
+    Reading.objects.filter(pk=key, changes=seen.changes).update(stale=False)
+
+
+def _read(question: Question, topics: dict[int, str], weighing: Weighing, method: str, digest: str) -> None:
+    found: list[Row] = []
+    if weighing.shelf.aids:
+        asked = asked_of(question, topics.values())
+        found = aids_for(asked, weighing, opinions(list(topics)))
     text = f"{question.title}\n{wording.words(question.body_html)}"
     found += [
         Row(other.kind, other.key, other.score, other.score, other.shown)

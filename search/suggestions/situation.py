@@ -99,7 +99,8 @@ def _is_named(words: Words, start: int, name: Sequence[str], is_area: bool) -> b
     capital = words.raw[begins].isupper()
     opens = words.raw[:begins].rstrip()[-1:] in {"", ".", "!", "?", ":"}
     if len(name) == 1 and name[0] in listed.words("also_words"):
-        return capital and before in listed.words("place_before") and not opens
+        # « le Nord » is a place, « le Sens » is none: only areas have an article.
+        return capital and not opens and before in listed.words("place_before" if is_area else "near_before")
     if capital:
         return is_area or not opens
     # In small letters, as many write: only after what comes before a place.

@@ -30,6 +30,7 @@ from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
 from search.related.models import Related
+from search.suggestions.models import Suggestion
 from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
@@ -173,6 +174,17 @@ def beside_hidden(world: World) -> Question:
     hidden += [[indexing.kind_of(type(page)), page.pk] for page in world.unpublished]
     for kind, row in (("questions.question", world.question), ("pages.guide", world.pages[0])):
         Related.objects.update_or_create(kind=kind, key=row.pk, defaults={"near": hidden})
+    return world.question
+
+
+def suggested_hidden(world: World) -> Question:
+    """As if what is suggested beside a question had been hidden since."""
+    for page in world.unpublished:
+        kind = indexing.kind_of(type(page))
+        words = {"title": page.title, "href": page.url or "/", "meta": "", "reason": page.title, "facts": []}
+        Suggestion.objects.update_or_create(
+            question=world.question, kind=kind, key=page.pk, defaults={"base": 1, "score": 1, "shown": words}
+        )
     return world.question
 
 
@@ -401,7 +413,8 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},
-    "related.pages": lambda world: {"question": beside_hidden(world)},
+    "suggestions.beside": lambda world: {"question": suggested_hidden(world)},
+    "suggestions.receipt": lambda world: {"question": suggested_hidden(world)},
     "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",

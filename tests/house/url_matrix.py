@@ -37,6 +37,7 @@ from tests.community.reputation.factories import TotalFactory
 from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
 from tests.conversations.factories import thread_between
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
+from tests.search.suggestions.factories import SuggestionFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -296,6 +297,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("topic", "follow_topic", "topic_feed")
     },
     "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
+    "suggestions:vote": lambda person: (SuggestionFactory(question__author=person).pk,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),
