@@ -89,8 +89,12 @@ def links(entries: list[Entry], path: str) -> list[dict[str, str]]:
 
     ``current`` is what ``aria-current`` says: "page" on the page itself, "true" inside its section, else "".
     """
-    there = [(entry.label, href) for entry in entries if (href := address(entry.to))]
-    return [_link(label, href, path) for label, href in there]
+    return [_link(label, href, path) for label, href in _there(tuple(entries), get_urlconf())]
+
+
+@cache
+def _there(entries: tuple[Entry, ...], urlconf: str | None) -> list[tuple[str, str]]:
+    return [(entry.label, href) for entry in entries if (href := address(entry.to))]
 
 
 def menu(name: str, path: str) -> list[dict[str, str]]:

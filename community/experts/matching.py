@@ -23,7 +23,7 @@ MOST = 2_000
 
 
 def topics_of(question: Question) -> list[int]:
-    return sorted(question.topic_links.values_list("tag", flat=True))
+    return list(question.topic_keys)
 
 
 def neighbours(topics: Collection[int]) -> set[int]:

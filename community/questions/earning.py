@@ -22,7 +22,7 @@ CHOICES_LOCK = 0x72657075
 
 def main_topic(question: Question) -> int | None:
     """The topic in which its answers earn: the first, which the page shows above its title."""
-    return question.topic_links.values_list("tag_id", flat=True).first()
+    return next(iter(question.topic_keys), None)
 
 
 def vote_cast(vote: AnswerVote, answer: Answer, voter: User) -> None:

@@ -20,7 +20,7 @@ def latest(user, *, limit: int = 4) -> dict[str, Any]:
 def unanswered(user, *, limit: int = 4) -> dict[str, Any]:
     """Those that have waited longest, "me too" counted in."""
     rows = Question.objects.visible_to(user).unanswered().order_by("waiting_since", "id")
-    found = rows.for_card().prefetch_related(None)[:limit]
+    found = rows.for_card()[:limit]
     return {"links": [{**wording.link(question), "note": _waiting(question)} for question in found]}
 
 

@@ -28,7 +28,7 @@ def _public() -> QuestionQuerySet:
 
 
 def visible_to(reader: Any) -> QuestionQuerySet:
-    return Question.objects.visible_to(reader).listed().for_card().prefetch_related(None)
+    return Question.objects.visible_to(reader).listed().for_card()
 
 
 def documents(keys: Sequence[int]) -> Iterator[SearchDocument]:

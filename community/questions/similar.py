@@ -113,7 +113,7 @@ def keep(question: Question, *, limit: int = 3) -> list[int]:
 
 def _on_its_topic(question: Question, limit: int) -> list[Question]:
     """Read from the index of a topic's list."""
-    topic = question.topic_links.values_list("tag", flat=True).first()
+    topic = next(iter(question.topic_keys), None)
     if topic is None:
         return []
     rows = Question.objects.listed().filter(topic_links__tag=topic).exclude(pk=question.pk)
@@ -123,4 +123,4 @@ def _on_its_topic(question: Question, limit: int) -> list[Question]:
 
 
 def _listed(user):
-    return Question.objects.visible_to(user).listed().for_card().prefetch_related(None)
+    return Question.objects.visible_to(user).listed().for_card()

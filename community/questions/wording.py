@@ -113,16 +113,14 @@ def precisions(question: Question) -> list[dict[str, Any]]:
 
 
 def topic_tags(question: Question, names: dict[int, TopicName]) -> list[dict[str, Any]]:
-    """Needs ``for_card()``, and the names of the topics."""
     # One made this minute may not be known yet.
-    return [topic_tag(names[link.tag_id]) for link in question.topic_links.all() if link.tag_id in names]
+    return [topic_tag(names[key]) for key in question.topic_keys if key in names]
 
 
 def topics(question: Question) -> dict[int, TopicName]:
-    """Return the topics of one question by their keys, the main one first, in one query without a join."""
+    """Return the topics of one question by their keys, the main one first."""
     names = topic_names()
-    keys = question.topic_links.values_list("tag_id", flat=True)
-    return {key: names[key] for key in keys if key in names}
+    return {key: names[key] for key in question.topic_keys if key in names}
 
 
 def topic_tag(topic: Topic | TopicName) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.core.cache import caches
 # A crowd on one page asks the shared cache ten times a second, not once for each reader.
 MOMENT = 0.1  # seconds
 AT_HAND = 200  # answers that a process holds
+PIECES = 1_000  # pieces of pages that it holds
+PIECE_LIFE = 30  # seconds
 
 
 class Memory:
@@ -43,11 +45,32 @@ class Memory:
         self._kept = {}
 
 
+class Pieces:
+    """Pieces of pages by name and version: no cache need be asked, since another version has another key."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], tuple[float, Any]] = {}
+
+    def get(self, key: tuple[str, str]) -> Any:
+        held = self._held.get(key)
+        return held[1] if held and held[0] > time.monotonic() else None
+
+    def hold(self, key: tuple[str, str], piece: Any) -> None:
+        if len(self._held) >= PIECES:
+            self._held = {}
+        self._held[key] = (time.monotonic() + PIECE_LIFE, piece)
+
+    def forget(self) -> None:
+        self._held = {}
+
+
 pages = Memory("pages")
 default = Memory("default")
+pieces = Pieces()
 
 
 def forget() -> None:
     """Ask the shared caches again from now on: what they hold has changed."""
     pages.forget()
     default.forget()
+    pieces.forget()

@@ -42,18 +42,22 @@ def changed(*names: str) -> None:
 def kept(key: str, name: str, make: Callable[[], T], *, life: int = LIFE) -> T:
     """Return a piece of pages that ``make`` gives, made once until ``changed(name)`` or for ``life`` seconds.
 
-    One trip to the cache when it is there.
+    At hand in this process, else one trip to the cache.
     """
     version_key = _version_key(name)
+    now = memory.pages.get(version_key)
+    if now is not None and (held := memory.pieces.get((key, now))) is not None:
+        return held[0]
     found = memory.pages.get_many([key, version_key])
     now = found.get(version_key)
-    if now is not None and key in found and found[key][0] == now:
-        return found[key][1]
-    # Read before it is made: a change meanwhile makes the entry stale at birth.
-    now = now or _begin([version_key], [None])[0]
-    made = make()
-    memory.pages.set(key, (now, made), life)
-    return made
+    if now is None or key not in found or found[key][0] != now:
+        # Read before it is made: a change meanwhile makes the entry stale at birth.
+        now = now or _begin([version_key], [None])[0]
+        found[key] = (now, make())
+        memory.pages.set(key, found[key], life)
+    # In a tuple: what is made may be None.
+    memory.pieces.hold((key, now), (found[key][1],))
+    return found[key][1]
 
 
 def _move(names: Iterable[str]) -> None:

@@ -118,7 +118,7 @@ def _write(
         waiting_since=asked_at,
     )
     chosen = texts.clean_topics([topics[code] for code in thread["topics"]])
-    question.topics.set(chosen, through_defaults={"last_activity_at": asked_at})
+    question.choose_topics(chosen)
     for place, given in enumerate(thread.get("answers", []), 1):
         answer = _answer(question, place, given, people)
         _votes(answer, given, _others(people, answer.author, place))

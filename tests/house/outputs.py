@@ -52,7 +52,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.topic = TopicFactory()
-        self.question.topics.set([self.topic])
+        self.question.choose_topics([self.topic])
         self.answer = AnswerFactory(question=self.question)
         self.pages = [make() for make in SECTIONS]
         # Drafts, or taken down: the four sorts of pages that lists show.

@@ -195,9 +195,11 @@ class Writer:
                 topics[topic.pk] = topic
             elif tag in self.written.unknown_tags or len(self.written.unknown_tags) < MOST_TAGS_TOLD:
                 self.written.unknown_tags[tag] += 1
+        chosen = list(topics)[:TOPICS_MAX]
+        question.topic_keys = sorted(chosen)
         return [
-            QuestionTopic(tag=topic, content_object=question, last_activity_at=question.last_activity_at)
-            for topic in list(topics.values())[:TOPICS_MAX]
+            QuestionTopic(tag_id=key, content_object=question, last_activity_at=question.last_activity_at)
+            for key in chosen
         ]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 
@@ -15,7 +16,7 @@ from core import clock
 from core.actors import Actor
 from core.ids import RandomIdField, encode
 from core.triggers import Trigger, triggers
-from taxonomy.models import TopicLink
+from taxonomy.models import Topic, TopicLink
 from taxonomy.tagging import topics_field
 from territories.crowd import SizeClass
 
@@ -62,7 +63,7 @@ class CloseReason(models.TextChoices):
 # What a row of a list is told from.
 CARD = (
     "title", "body_html", "state", "section", "size_class", "answer_count", "me_too_count", "asked_at",
-    "last_activity_at", "edited_at", "closed_at", "week_count", "waiting_since",
+    "last_activity_at", "edited_at", "closed_at", "week_count", "waiting_since", "topic_keys",
 )  # fmt: skip
 
 
@@ -90,12 +91,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.listed().filter(answer_count=0, closed_at=None)
 
     def for_card(self) -> QuestionQuerySet:
-        """Load what a row of a list prints: author and place in one query, topics in a second."""
+        """Load what a row of a list prints, in one query: its topics' names are in taxonomy.vocabulary."""
         return (
             self.select_related("author", "region")
             .only(*CARD, "author__display_name", "region__name")
-            # The topics themselves are in taxonomy.vocabulary. Joined, SQLite would read every link there is.
-            .prefetch_related("topic_links")
             .with_solved()
         )
 
@@ -156,6 +155,8 @@ class Question(models.Model):
     section = models.CharField("secteur", max_length=1, blank=True, help_text="Section de la NAF, de A à U.")
     size_class = models.CharField("taille", max_length=6, blank=True, choices=SizeClass)
     topics = topics_field(QuestionTopic)
+    # Their keys in order, kept by ``choose_topics``: a list prints its rows' topics without a query.
+    topic_keys = models.JSONField(default=list, editable=False)
 
     accepted_answer = models.OneToOneField(
         "Answer", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="solution"
@@ -249,6 +250,12 @@ class Question(models.Model):
     @property
     def slug(self) -> str:
         return slugify(self.title)[:60].strip("-") or "question"
+
+    def choose_topics(self, topics: Iterable[Topic | str]) -> None:
+        """Replace its topics, and the keys that pages read instead of the links; saves both."""
+        self.topics.set(list(topics), through_defaults={"last_activity_at": self.last_activity_at})
+        self.topic_keys = list(self.topic_links.values_list("tag_id", flat=True))
+        self.save(update_fields=["topic_keys"])
 
     @property
     def asker(self) -> Actor | None:

@@ -70,8 +70,7 @@ class Draft:
         )
         question.last_activity_at = question.waiting_since = question.asked_at
         question.save()
-        through = {"last_activity_at": question.last_activity_at}
-        question.topics.set(self.topics, through_defaults=through)
+        question.choose_topics(self.topics)
         return question
 
 
@@ -139,7 +138,7 @@ def edit_question(
     if (question.title, question.body) != (title, body):
         examine_edit(question, f"{title}\n{body}")
     question.region, question.section, question.size_class = region, section, size_class
-    question.topics.set(topics, through_defaults={"last_activity_at": question.last_activity_at})
+    question.choose_topics(topics)
     if (question.title, question.body) != (title, body):
         Revision.objects.create(
             question=question,

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from community.questions import policies, wording
 from community.questions.forms import AnswerForm, OfficialAnswerForm
 from community.questions.jsonld import qa_page
 from community.questions.models import Answer, AnswerVote, MeToo, Question, QuestionFollow
+from community.questions.models.answers import AnswerQuerySet, in_order
 from community.questions.models.states import PUBLIC_STATES, PostState
 from community.questions.parked import sign_in_url
 from core.actors import Actor
@@ -20,9 +22,12 @@ from core.errors import Explained, OverLimit
 from core.http import Request
 from core.ids import encode
 from core.page_cache import cached_for_visitors
+from core.prepared import Prepared
 from core.wording import day, number
 from moderation.addresses import flag_address
 from taxonomy.vocabulary import TopicName, topic_names
+
+EVERYONE = AnonymousUser()
 
 
 def version_of(question_id: int, **_: object) -> str:
@@ -33,7 +38,7 @@ def version_of(question_id: int, **_: object) -> str:
 # "pages": aids, guides and testimonials stand beside.
 @cached_for_visitors("questions", "pages", version_of)
 def show(request: Request, question_id: int, slug: str = "") -> HttpResponse:
-    question = get_object_or_404(detailed(request.user), pk=question_id)
+    question = _found(request.user, question_id)
     if slug != question.slug:
         # For good: a title that changes brings its readers along.
         return redirect(question, permanent=False)
@@ -47,6 +52,15 @@ def show_answer(request: Request, answer_id: int) -> HttpResponse:
     return redirect(get_object_or_404(answers, pk=answer_id))
 
 
+def _found(user, question_id: int) -> Question:
+    if user.is_authenticated:
+        return get_object_or_404(detailed(user), pk=question_id)
+    found = _for_visitors(key=question_id)
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def detailed(user) -> QuerySet[Question]:
     """What ``page`` needs of a question, but its topics."""
     rows = Question.objects.visible_to(user).select_related("author", "region")
@@ -56,6 +70,19 @@ def detailed(user) -> QuerySet[Question]:
         is_mine_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), person=user)),
         is_followed=Exists(QuestionFollow.objects.filter(question=OuterRef("pk"), person=user)),
     )
+
+
+# The two that nearly every reader asks.
+_for_visitors = Prepared(lambda key: detailed(EVERYONE).filter(pk=key), "key")
+_answers_for_visitors = Prepared(
+    lambda key, scope: _answers(EVERYONE).filter(question=key).with_standing(scope).by_quality(),
+    "key",
+    "scope",
+)
+
+
+def _answers(user) -> AnswerQuerySet:
+    return Answer.objects.visible_to(user).select_related("author")
 
 
 def page(
@@ -74,12 +101,12 @@ def page(
     named = wording.topics(question)
     topics = list(named.values())
     scope, topic = next(iter(named), 0), topics[0].name if topics else ""
-    answers = Answer.objects.visible_to(user).filter(question=question).select_related("author")
-    answers = answers.with_standing(scope)
     if user.is_authenticated:
         mine = AnswerVote.objects.filter(answer=OuterRef("pk"), voter=user).values("value")
-        answers = answers.annotate(my_vote=Subquery(mine))
-    found = answers.in_order()
+        answers = _answers(user).filter(question=question).with_standing(scope)
+        found = in_order(answers.annotate(my_vote=Subquery(mine)).by_quality())
+    else:
+        found = in_order(_answers_for_visitors(key=question.pk, scope=scope))
     address = question.get_absolute_url()
     public = [answer for answer in found if answer.state in PUBLIC_STATES]
     accepted = next((answer for answer in public if answer.pk == question.accepted_answer_id), None)

@@ -68,7 +68,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def topics(self, create, chosen, **kwargs):
         if create and chosen:
-            self.topics.set(chosen, through_defaults={"last_activity_at": self.last_activity_at})
+            self.choose_topics(chosen)
 
 
 class AnswerFactory(factory.django.DjangoModelFactory):

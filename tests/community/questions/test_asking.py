@@ -62,6 +62,7 @@ def test_a_question_is_published_with_all_that_was_said():
     assert (question.title, question.body, question.state) == (TITLE, "Je *débute*.", PostState.PUBLISHED)
     assert question.body_html == "<p>Je <em>débute</em>.</p>\n"
     assert set(question.topics.all()) == set(topics)
+    assert question.topic_keys == asked.topic_keys == sorted(topic.pk for topic in topics)
     assert (question.region, question.section, question.size_class) == (region, "F", "1-9")
     assert question.asked_at == question.last_activity_at == question.waiting_since == this_hour()
     assert list(Question.objects.listed()) == [question]
@@ -150,6 +151,7 @@ def test_the_same_words_again_make_no_version_but_facts_and_topics_follow():
     question.refresh_from_db()
     assert (question.version, question.edited_at, question.section) == (1, None, "F")
     assert list(question.topics.all()) == [topic]
+    assert question.topic_keys == [topic.pk]
     assert question.topic_links.get().last_activity_at == question.last_activity_at
     assert not question.revisions.exists()
 

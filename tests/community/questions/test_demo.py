@@ -50,6 +50,7 @@ def test_each_question_has_its_answers_as_written(loaded):
 
 def test_figures_are_those_the_services_count(loaded):
     for question in Question.objects.all():
+        assert question.topic_keys == list(question.topic_links.values_list("tag_id", flat=True))
         before = question.answer_count, question.last_activity_at, question.week_count, question.waiting_since
         services.recount(question)
         services.recount_me_toos(question)

@@ -62,10 +62,10 @@ def test_a_feed_names_our_address_whatever_the_host(client):
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_a_feed_costs_three_queries(client, count, django_assert_num_queries):
+def test_a_feed_costs_two_queries(client, count, django_assert_num_queries):
     for _ in range(count):
         QuestionFactory(topics=[TopicFactory()])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/questions/recentes.atom")
 
 

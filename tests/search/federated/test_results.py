@@ -46,7 +46,7 @@ def content():
         code="53", defaults={"name": "Bretagne", "located": "en Bretagne"}
     )
     question = QuestionFactory(title="Une facture impayée depuis trois mois", section="F", region=region)
-    question.topics.add(topic)
+    question.choose_topics([topic])
     AnswerFactory(question=question, body="Envoyez une mise en demeure.")
     guide = GuideFactory(title="Se faire payer ses factures", topics=[topic])
     rows = [
