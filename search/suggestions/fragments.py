@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from community.questions.models import PUBLIC_STATES, Question
 from community.questions.parked import sign_in_url
 from core.capabilities import Fragment, fragments
 from core.ids import encode
-from search.suggestions.models import AID, EXPERT, Suggestion, UsefulVote
+from core.prepared import Prepared
+from search.suggestions.models import AID, EXPERT, Suggestion, SuggestionQuerySet, UsefulVote
 
 AIDS, OTHERS = 3, 2
 ANCHOR = "aides"
@@ -36,13 +39,28 @@ def for_receipt(user, *, question: Question) -> dict[str, Any] | None:
 def _rows(question: Question, user) -> list[Suggestion]:
     if question.state not in PUBLIC_STATES:
         return []
-    rows = Suggestion.objects.for_everyone().filter(question=question.pk)
-    if user.is_authenticated:
-        mine = UsefulVote.objects.filter(
-            person=user, question=OuterRef("question"), kind=OuterRef("kind"), key=OuterRef("key")
-        )
-        rows = rows.annotate(mine=Subquery(mine.values("useful")[:1]))
-    return list(rows.order_by("place", "pk"))
+    if not user.is_authenticated:
+        return _for_visitors(question.pk)
+    mine = UsefulVote.objects.filter(
+        person=user, question=OuterRef("question"), kind=OuterRef("kind"), key=OuterRef("key")
+    )
+    return list(_readable(question.pk).annotate(mine=Subquery(mine.values("useful")[:1])))
+
+
+def _readable(key: int) -> SuggestionQuerySet:
+    return Suggestion.objects.for_everyone().filter(question=key).order_by("place", "pk")
+
+
+_today: dict[date, Prepared[Suggestion]] = {}
+
+
+def _for_visitors(key: int) -> list[Suggestion]:
+    """The same for all: its SQL is made once a day, since which aids are open depends on the day."""
+    today = timezone.localdate()
+    if today not in _today:
+        _today.clear()
+        _today[today] = Prepared(_readable, "key")
+    return _today[today](key=key)
 
 
 def _parts(found: list[Suggestion], *, sign_in: str, votes: bool) -> dict[str, Any]:

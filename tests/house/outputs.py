@@ -30,12 +30,12 @@ from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
 from search.related.models import Related
-from search.suggestions.models import Suggestion
 from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
 from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
 from tests.conversations.factories import message_in, thread_between
+from tests.search.suggestions.factories import suggested_beside
 
 # A path, or a path with what is posted there.
 Request = str | tuple[str, dict[str, str]]
@@ -177,17 +177,6 @@ def beside_hidden(world: World) -> Question:
     return world.question
 
 
-def suggested_hidden(world: World) -> Question:
-    """As if what is suggested beside a question had been hidden since."""
-    for page in world.unpublished:
-        kind = indexing.kind_of(type(page))
-        words = {"title": page.title, "href": page.url or "/", "meta": "", "reason": page.title, "facts": []}
-        Suggestion.objects.update_or_create(
-            question=world.question, kind=kind, key=page.pk, defaults={"base": 1, "score": 1, "shown": words}
-        )
-    return world.question
-
-
 def searched(world: World) -> list[str]:
     """With an index that holds what it should not: rows that were hidden since, in all their words."""
     for kind in searchables:
@@ -324,6 +313,7 @@ NOTHING_TO_HIDE = {
     "readyz": "a fact about the process",
     "robots.txt": "addresses of parts of the site",
     "search:how": "words of ours",
+    "suggestions:": "words of ours, or leads back to the question",
     "territories:": "names of places",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",
@@ -361,6 +351,7 @@ NOTHING_TO_HIDE = {
 # kind of notice -> what of the world it is about; or why it is about no content
 NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "questions.answered": lambda world: world.of("answer"),
+    "suggestions.found": lambda world: suggested_beside(world.question, world.unpublished).suggestions.all(),
     "questions.followed": lambda world: world.of("answer"),
     "questions.accepted": lambda world: world.of("answer"),
     "questions.asked": lambda world: world.of("question"),
@@ -413,8 +404,8 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.similar": lambda world: {"question": world.question},
-    "suggestions.beside": lambda world: {"question": suggested_hidden(world)},
-    "suggestions.receipt": lambda world: {"question": suggested_hidden(world)},
+    "suggestions.beside": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
+    "suggestions.receipt": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
     "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",

@@ -80,6 +80,8 @@ private_file                  GET    404     200    404   404    404    200     
 search:results                GET    200     200    -     200    200    200       200      200        200
 search:suggestions            GET    200     200    -     200    200    200       200      200        200
 search:how                    GET    200     200    -     200    200    200       200      200        200
+suggestions:method            GET    200     200    -     200    200    200       200      200        200
+suggestions:vote              POST   302     302    302   302    302    302       302      302        302
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200

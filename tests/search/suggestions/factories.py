@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import factory
 
+from core import indexing
 from search.suggestions.models import AID, Suggestion
 from tests.cms.factories import AidFactory
 from tests.community.questions.factories import QuestionFactory
@@ -38,3 +39,16 @@ class SuggestionFactory(factory.django.DjangoModelFactory):
         }
     )
     method = "1.1"
+
+
+def suggested_beside(question, pages):
+    """As if these pages had been suggested beside a question, whatever became of them; return it."""
+    for page in pages:
+        shown = {"title": page.title, "href": "/", "meta": "", "reason": page.title, "facts": []}
+        Suggestion.objects.update_or_create(
+            question=question,
+            kind=indexing.kind_of(type(page)),
+            key=page.pk,
+            defaults={"base": 1, "score": 1, "shown": shown},
+        )
+    return question
