@@ -38,7 +38,7 @@ def told(changes: Iterable[Entry | Gone]) -> None:
         if len(aids) > AT_ONCE:
             mark_all()
         elif aids:
-            _mark_aids(aids)
+            mark_aids(aids)
         if people:
             beside = Suggestion.objects.filter(kind=EXPERT, key__in=people)
             mark(beside.values_list("question", flat=True), anew=True)
@@ -64,12 +64,15 @@ def mark_all() -> None:
 
 def missing(entries: Iterable[Entry]) -> None:
     """Have questions that came in bulk read, if they never were."""
-    keys = {entry.document.key for entry in entries if entry.kind == QUESTION}
-    rows = [Reading(question_id=key) for key in sorted(keys)]
+    missing_keys(entry.document.key for entry in entries if entry.kind == QUESTION)
+
+
+def missing_keys(keys: Iterable[int]) -> None:
+    rows = [Reading(question_id=key) for key in sorted(set(keys))]
     Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
 
 
-def _mark_aids(keys: Iterable[int]) -> None:
+def mark_aids(keys: Iterable[int]) -> None:
     for key in sorted(set(keys)):
         ChangedAid.objects.bulk_create([ChangedAid(key=key)], ignore_conflicts=True)
         ChangedAid.objects.filter(key=key).update(change=F("change") + 1, after=-1)
