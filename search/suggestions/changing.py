@@ -12,7 +12,7 @@ from community.questions.models import PUBLIC_STATES, Question
 from core import page_cache
 from core.clock import this_hour
 from search.suggestions import finding, usefulness
-from search.suggestions.finding import MOST, RELATIVE, Weighing
+from search.suggestions.finding import MOST, Weighing
 from search.suggestions.following import mark
 from search.suggestions.library import library, method_of
 from search.suggestions.models import AID, ChangedAid, Reading, Suggestion
@@ -54,19 +54,16 @@ def _weigh_one(question: Question, weighing: Weighing, changed: Collection[int])
     topics = {topic: name.name for topic, name in wording.topics(question).items()}
     asked = asked_of(question, topics.values())
     said = opinions(list(topics), list(changed))
-    found = {pair.text.aid.id: pair for pair in weighing.pairs(asked, said)}
     with transaction.atomic():
         rows = {row.key: row for row in Suggestion.objects.filter(question=question, kind=AID)}
-        was_full, best = len(rows) >= MOST, max((row.score for row in rows.values()), default=0.0)
-        before = {key: (row.score, row.shown) for key, row in rows.items()}
+        was_full, first = len(rows) >= MOST, max((row.base for row in rows.values()), default=0.0)
+        best = max((row.base for key, row in rows.items() if key not in changed), default=0.0)
+        found = {pair.text.aid.id: pair for pair in weighing.pairs(asked, said, best=best)}
+        before = {key: (row.base, row.score, row.shown) for key, row in rows.items()}
         for key in changed:
             pair = found.get(key)
             here, _ = said.get(key, (Said(), Said()))
-            shown = (
-                finding.shown(pair, asked, weighing.on, here)
-                if pair and pair.score >= RELATIVE * best
-                else None
-            )
+            shown = finding.shown(pair, asked, weighing.on, here) if pair else None
             if pair is None or shown is None:
                 rows.pop(key, None)
                 continue
@@ -82,11 +79,11 @@ def _weigh_one(question: Question, weighing: Weighing, changed: Collection[int])
                 method=method_of(library.trained()),
                 found_at=old.found_at if old else this_hour(),
             )
-        if {key: (row.score, row.shown) for key, row in rows.items()} == before:
+        if {key: (row.base, row.score, row.shown) for key, row in rows.items()} == before:
             return
         _put(question.pk, rows.values())
         left = before.keys() - rows.keys()
-        if left and (was_full or max(before[key][0] for key in left) >= best):
+        if left and (was_full or max(before[key][0] for key in left) >= first):
             # What stood behind it was not kept: only a whole reading knows what comes in its place.
             mark([question.pk], anew=True)
 

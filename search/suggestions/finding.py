@@ -49,8 +49,8 @@ class Weighing:
         self.on = on
         self._suited: dict[tuple[object, int], Suited] = {}
 
-    def pairs(self, asked: Asked, opinions: Opinions | None = None) -> list[Pair]:
-        """Return the aids over the threshold, best first."""
+    def pairs(self, asked: Asked, opinions: Opinions | None = None, *, best: float = 0.0) -> list[Pair]:
+        """Return the aids to keep, best first; ``best`` is the score of the best that is on no shelf here."""
         if not self.shelf.aids:
             return []
         scores, given = self.shelf.text_scores(asked)
@@ -64,7 +64,7 @@ class Weighing:
                 found.append(self._pair(place, base, suited, asked, given[place], opinions or {}))
         found = [pair for pair in found if pair.need]
         found.sort(key=lambda pair: (-pair.score, pair.text.aid.slug))
-        best = max((pair.base for pair in found), default=0.0)
+        best = max([best, *(pair.base for pair in found)])
         # One that is surely right calls those that are nearly as right; else silence.
         return [pair for pair in found if pair.base >= RELATIVE * best] if best >= THRESHOLD else []
 

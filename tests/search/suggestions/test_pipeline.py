@@ -13,7 +13,7 @@ from core import indexing
 from core.actors import SYSTEM
 from core.testing import run_outbox
 from notifications.models import Notice
-from search.suggestions import following
+from search.suggestions import following, services
 from search.suggestions.models import AID, ChangedAid, Reading, Suggestion, Training
 from tests.cms.factories import AidFactory
 from tests.community.questions.factories import PersonFactory, QuestionFactory, TopicFactory
@@ -106,8 +106,6 @@ def test_a_hidden_question_keeps_nothing(aid, django_capture_on_commit_callbacks
 def test_what_changes_while_it_is_read_is_read_again(aid, monkeypatch):
     question = QuestionFactory(title=TITLE, body=BODY)
     following.mark([question.pk])
-    from search.suggestions import services
-
     kept = services.keep
 
     def keep_while_it_changes(*args):
@@ -134,6 +132,22 @@ def test_a_new_aid_joins_the_questions_it_answers_and_touches_no_other_row(aid):
     same = Suggestion.objects.get(question=first, key=aid.pk)
     assert (same.pk, same.score, same.shown) == (mine.pk, mine.score, mine.shown)
     assert not ChangedAid.objects.exists()
+
+
+def test_weighing_one_aid_gives_what_reading_all_again_would(aid):
+    asked = [
+        ask(),
+        ask("Moins de déchets et d’eau à l’atelier", "Un diagnostic pour trier et économiser l’eau ?"),
+    ]
+    aid.lead = "Réduisez et recyclez vos déchets : chaufferie au bois et tri."
+    aid.save()
+    indexing.changed(aid)
+    run_outbox()
+    rows = Suggestion.objects.filter(question__in=asked, kind=AID)
+    weighed = {(row.question_id, row.key, row.place, round(row.score, 6)) for row in rows.all()}
+    following.mark_all()
+    services.find()
+    assert {(row.question_id, row.key, row.place, round(row.score, 6)) for row in rows.all()} == weighed
 
 
 def test_an_aid_that_closes_leaves_at_once_for_readers_then_for_good(aid):
