@@ -54,12 +54,12 @@ def mark(keys: Iterable[int], *, anew: bool = False) -> None:
     rows = [Reading(question_id=key) for key in wanted]
     Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
     rows_now = Reading.objects.filter(pk__in=wanted)
-    rows_now.update(stale=True, changes=F("changes") + 1, **({"digest": ""} if anew else {}))
+    rows_now.update(stale=True, waits=False, changes=F("changes") + 1, **({"digest": ""} if anew else {}))
 
 
 def mark_all() -> None:
     """Have every question read again, whatever was read before."""
-    Reading.objects.update(stale=True, digest="", changes=F("changes") + 1)
+    Reading.objects.update(stale=True, waits=True, digest="", changes=F("changes") + 1)
 
 
 def missing(entries: Iterable[Entry]) -> None:
@@ -68,7 +68,7 @@ def missing(entries: Iterable[Entry]) -> None:
 
 
 def missing_keys(keys: Iterable[int]) -> None:
-    rows = [Reading(question_id=key) for key in sorted(set(keys))]
+    rows = [Reading(question_id=key, waits=True) for key in sorted(set(keys))]
     Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
 
 

@@ -46,13 +46,17 @@ class Reading(models.Model):
     method = models.CharField(max_length=12, blank=True)
     aids = models.PositiveSmallIntegerField("aides proposées", default=0)
     stale = models.BooleanField(default=True)
+    waits = models.BooleanField(default=False)
+    """Behind what somebody just wrote: one of many that are read again together."""
     changes = models.PositiveIntegerField(default=0)
     """Counts: what changes while it is read is read again."""
 
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["question"], name="suggestion_reading_stale", condition=Q(stale=True)),
+            models.Index(
+                fields=["waits", "question"], name="suggestion_reading_stale", condition=Q(stale=True)
+            ),
             models.Index(fields=["aids"], name="suggestion_reading_without", condition=Q(aids=0)),
         ]
 

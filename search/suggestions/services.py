@@ -50,7 +50,8 @@ def find() -> bool:
     if library.outgrown():
         learn(timezone.localdate())
         mark_all()
-    keys = list(Reading.objects.filter(stale=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    stale = Reading.objects.filter(stale=True).order_by("waits", "pk")
+    keys = list(stale.values_list("pk", flat=True)[:BATCH])
     if not keys:
         return False
     weighing = Weighing(library.shelf(), timezone.localdate())
