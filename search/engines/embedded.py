@@ -25,6 +25,7 @@ from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, S
 
 HEAP = 48_000_000  # bytes that a writer fills before it writes a segment
 BATCH = 5_000  # changes between two commits
+REBUILT = 20_000  # the same of a rebuild, which nobody reads meanwhile: fewer segments to merge
 LARGE = 1_000  # changes for which a second thread is worth its start
 
 
@@ -197,7 +198,7 @@ class _Rebuild:
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             self.batch.append(entry)
-            if len(self.batch) == BATCH:
+            if len(self.batch) == REBUILT:
                 self.flush()
 
     def flush(self) -> None:
