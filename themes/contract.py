@@ -133,7 +133,7 @@ FAMILIES = (
             Component("components/pull", "text who", ""),
             Component("components/official", "institution date body", "source href"),
             Component("components/reason", "sentence", "facts caption method open"),
-            Component("components/suggestion", "title href reason", "meta body", inside="ul"),
+            Component("components/suggestion", "title href reason", "meta facts method body", inside="ul"),
             Component("components/suggestions", "", "items body"),
             Component("components/useful", "target action csrf_token", "mine"),
             Component("components/ticket", "lines check", "facts qr body"),

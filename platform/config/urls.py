@@ -64,6 +64,7 @@ urlpatterns = [
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
     path("prix/", include("marketplace.prices.urls")),
+    path("suggestions/", include("search.suggestions.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

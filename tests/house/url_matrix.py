@@ -48,6 +48,7 @@ from tests.marketplace.directory.factories import (
 from tests.marketplace.prices.factories import observed, released
 from tests.marketplace.reviews.factories import InteractionFactory, asked_of, published
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
+from tests.search.suggestions.factories import SuggestionFactory
 from tests.taxonomy.factories import ServiceTypeFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
@@ -91,6 +92,8 @@ private_file                  GET    404     200    404   404    404    200     
 search:results                GET    200     200    -     200    200    200       200      200        200
 search:suggestions            GET    200     200    -     200    200    200       200      200        200
 search:how                    GET    200     200    -     200    200    200       200      200        200
+suggestions:method            GET    200     200    -     200    200    200       200      200        200
+suggestions:vote              POST   302     302    302   302    302    302       302      302        302
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200
@@ -381,6 +384,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("topic", "follow_topic", "topic_feed")
     },
     "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
+    "suggestions:vote": lambda person: (SuggestionFactory(question__author=person).pk,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import indexing, page_cache
 from marketplace.directory import completeness
-from marketplace.directory.models import ConnectorProfile, Listing, ProviderProfile, ServiceOffer
+from marketplace.directory.models import Listing, ProviderProfile, ServiceOffer
 
 PAGES = "directory"
 """The name under which pages that show listings are kept (``core.page_cache``)."""
