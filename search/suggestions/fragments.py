@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from community.questions.parked import sign_in_url
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from community.questions.models import PUBLIC_STATES, Question
 from core.capabilities import Fragment, fragments
 from core.ids import encode
+from core.parked import sign_in_url
 from core.prepared import Prepared
 from search.suggestions.models import AID, EXPERT, Suggestion, SuggestionQuerySet, UsefulVote
 
