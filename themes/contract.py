@@ -133,7 +133,7 @@ FAMILIES = (
             Component("components/pull", "text who", ""),
             Component("components/official", "institution date body", "source href"),
             Component("components/reason", "sentence", "facts caption method open"),
-            Component("components/suggestion", "title href reason", "meta body", inside="ul"),
+            Component("components/suggestion", "title href reason", "meta facts method body", inside="ul"),
             Component("components/suggestions", "", "items body"),
             Component("components/useful", "target action csrf_token", "mine"),
             Component("components/ticket", "lines check", "facts qr body"),
@@ -162,7 +162,11 @@ FAMILIES = (
                 inside="ul",
             ),
             Component("components/map", "chart title", ""),
-            Component("components/review", "rating who text service date", "badge reply replier"),
+            Component(
+                "components/review",
+                "rating who service date",
+                "text html badge criteria reply reply_html replier actions id",
+            ),
             Component(
                 "components/tile", "title href", "text scene picture medium length badge level", inside="ul"
             ),

@@ -28,7 +28,13 @@ MOST_VALUES = 12
 
 # The engine's facet behind each parameter of the address.
 PARAMETERS: Mapping[List, Mapping[str, str]] = {
-    "provider": {"prestation": "service", "langue": "language", "avis": "rating", "distance": "remote"},
+    "provider": {
+        "prestation": "service",
+        "prix": "below",
+        "langue": "language",
+        "avis": "rating",
+        "distance": "remote",
+    },
     "connector": {
         "sujet": "topic",
         "region": "region",
@@ -79,7 +85,11 @@ class Wanted:
     def filters(self) -> dict[str, tuple[str, ...]]:
         """By the engine's names."""
         names = PARAMETERS[self.list]
-        return {names[name]: values for name, values in self.chosen.items()}
+        found = {names[name]: values for name, values in self.chosen.items()}
+        if "prix" in self.chosen and self.services:
+            # Under the median for what is looked for, not for anything else that they sell.
+            found[names["prix"]] = self.services
+        return found
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ ROUNDING = 3.0  # thousandths by which a sum of the index may miss ours, the dra
 MOST_NEWCOMERS = 400
 """More than the lots of a draw ever hold."""
 FACETS = {
-    "provider": ("service", "language", "rating", "remote", "newcomer"),
+    "provider": ("service", "below", "language", "rating", "remote", "newcomer"),
     "connector": ("topic", "region", "language", "open", "level", "remote", "newcomer"),
 }
 RADII = (5, 10, 20, 35, 50, 75, 100, 150, 200, 300)

@@ -32,12 +32,15 @@ def provider_documents(some: Sequence[int]) -> Iterator[SearchDocument]:
         offers = list(profile.offers.all())
         kinds = {offer.service_type_id: offer.service_type for offer in offers}
         topics = with_parents(kind.topic for kind in kinds.values() if kind.topic)
+        below = sorted({offer.service_type_id for offer in offers if offer.below_median})
         facets = {
             "service": sorted(kinds),
             "topic": sorted({topic.slug for topic in topics}),
             "region": [profile.region_id] if profile.region_id else [],
             "language": sorted(profile.languages),
             "remote": [REMOTE] if profile.remote_ok else [],
+            # The services whose tariff lies under the published median, and that there is one.
+            "below": [*([REMOTE] if below else []), *below],
         }
         sold = [kind.name for kind in kinds.values()]
         place = [profile.commune.name, *([profile.region.name] if profile.region else [])]

@@ -23,6 +23,7 @@ KEPT, LIFE = "directory.labels", 600  # seconds
 MOST_OPTIONS = 8
 LEGENDS = {
     "prestation": "Prestation",
+    "prix": "Prix",
     "sujet": "Sujet",
     "region": "Région",
     "avis": "Avis",
@@ -35,6 +36,7 @@ LEGENDS = {
 WORDS = {
     "avis": {"good": "4 sur 5 et plus", "some": "Au moins 3 avis"},
     "distance": {YES: "Travaille à distance"},
+    "prix": {YES: "Sous la médiane publiée"},
     "places": {YES: "Prend de nouvelles entreprises"},
 }
 PLURAL = {"provider": ("prestataire", "prestataires"), "connector": ("connecteur", "connecteurs")}

@@ -60,8 +60,11 @@ urlpatterns = [
     # Before the addresses of listings, which take any slug.
     path("", include("marketplace.directory.search_urls")),
     path("", include("marketplace.directory.urls")),
+    path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
+    path("prix/", include("marketplace.prices.urls")),
+    path("suggestions/", include("search.suggestions.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

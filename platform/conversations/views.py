@@ -31,6 +31,8 @@ from core.wording import since
 
 SIZE = 20
 MESSAGES = 50
+# Pieces that apps above may place in a conversation, each given the thread.
+BESIDE = ("reviews.in_thread",)
 
 
 class SignedIn(Request):
@@ -129,6 +131,7 @@ def _page(
         "form": form,
         "refused": refused,
         "i_blocked": request.user.pk in blocked_by,
+        "beside": [name for name in BESIDE if name in fragments],
         "may_block": other.person_id is not None,
         "is_closed": other.person_id is None or other.person_id in blocked_by,
     }

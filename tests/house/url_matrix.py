@@ -23,9 +23,12 @@ from django.core.mail.backends import filebased
 from cms.simulator.models import KeptResult
 from community.questions.tokens import stop_token
 from companies.tokens import token_of
+from core.actors import Actor
 from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
+from marketplace.prices.models import PriceRelease
+from marketplace.reviews import services as reviews
 from notifications.models import Notice
 from notifications.services import notify
 from tests.cms.factories import AidFactory, EventFactory, PictureFactory
@@ -42,7 +45,11 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.prices.factories import observed, released
+from tests.marketplace.reviews.factories import InteractionFactory, asked_of, published
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
+from tests.search.suggestions.factories import SuggestionFactory
+from tests.taxonomy.factories import ServiceTypeFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -85,6 +92,8 @@ private_file                  GET    404     200    404   404    404    200     
 search:results                GET    200     200    -     200    200    200       200      200        200
 search:suggestions            GET    200     200    -     200    200    200       200      200        200
 search:how                    GET    200     200    -     200    200    200       200      200        200
+suggestions:method            GET    200     200    -     200    200    200       200      200        200
+suggestions:vote              POST   302     302    302   302    302    302       302      302        302
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200
@@ -206,6 +215,26 @@ directory:pictures            POST   302     422    404   404    404    404     
 directory:remove_picture      POST   302     302    404   404    404    404       404      404        404
 directory:prove               POST   302     422    404   404    404    404       404      404        404
 directory:act                 POST   302     302    404   404    404    404       404      404        404
+reviews:method                GET    200     200    -     200    200    200       200      200        200
+reviews:propose               GET    302     200    404   404    404    404       404      404        404
+reviews:interaction           GET    302     200    404   404    404    404       404      404        404
+reviews:write                 GET    302     200    404   404    404    404       404      404        404
+reviews:act                   POST   302     302    404   404    404    404       404      404        404
+reviews:review                GET    200     200    200   200    200    200       200      200        200
+reviews:revise                GET    302     200    404   404    404    404       404      404        404
+reviews:withdraw              GET    302     200    404   404    404    404       404      404        404
+reviews:reply                 GET    302     200    403   403    403    403       403      403        403
+reviews:withdraw_reply        POST   302     302    403   403    403    403       403      403        403
+reviews:of_provider           GET    200     200    200   200    200    200       200      200        200
+reviews:of_connector          GET    200     200    200   200    200    200       200      200        200
+reviews:mine                  GET    302     200    -     200    200    200       200      200        200
+prices:index                  GET    200     200    -     200    200    200       200      200        200
+prices:service                GET    200     200    200   200    200    200       200      200        200
+prices:method                 GET    200     200    -     200    200    200       200      200        200
+prices:releases               GET    200     200    -     200    200    200       200      200        200
+prices:release                GET    200     200    200   200    200    200       200      200        200
+prices:file                   GET    200     200    200   200    200    200       200      200        200
+prices:give                   GET    302     200    404   404    404    404       404      404        404
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -272,6 +301,23 @@ def invitation_of(person) -> tuple[int, int]:
     return membership.pk, InvitationFactory(company=membership.company).pk
 
 
+def review_for(person, *, replied: bool = False):
+    """A public review of a listing that ``person`` keeps."""
+    review = published(InteractionFactory(provider=ProviderFactory(verified=True, contact=person)))
+    if replied:
+        reviews.reply(review.pk, by=Actor.of(person), text="Merci !")
+    return review
+
+
+def a_release() -> PriceRelease:
+    """A release of the prices, the one that is there or the first."""
+    frozen = PriceRelease.objects.frozen().first()
+    if frozen is None:
+        observed(ServiceTypeFactory(), *range(90_000, 96_000, 1_000))
+        frozen = released()
+    return frozen
+
+
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
@@ -279,6 +325,18 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)
         for name in ("kept", "mail", "forget")
     },
+    "reviews:propose": lambda person: (asked_of(ProviderFactory(verified=True), person).thread_id,),
+    "reviews:interaction": lambda person: (InteractionFactory(client=person).pk,),
+    "reviews:write": lambda person: (InteractionFactory(client=person).pk,),
+    "reviews:act": lambda person: (InteractionFactory(client=person).pk, "confirmer"),
+    **{
+        f"reviews:{name}": lambda person: (published(InteractionFactory(client=person)).pk,)
+        for name in ("review", "revise", "withdraw")
+    },
+    "reviews:reply": lambda person: (review_for(person).pk,),
+    "reviews:withdraw_reply": lambda person: (review_for(person, replied=True).pk,),
+    "reviews:of_provider": lambda person: (ProviderFactory().slug,),
+    "reviews:of_connector": lambda person: (ConnectorFactory().slug,),
     "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
     "companies:company": lambda person: (MembershipFactory(user=person).pk,),
     "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),
@@ -326,6 +384,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("topic", "follow_topic", "topic_feed")
     },
     "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
+    "suggestions:vote": lambda person: (SuggestionFactory(question__author=person).pk,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),
@@ -356,6 +415,10 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("connector", "contact_connector", "level")
     },
     "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
+    "prices:service": lambda person: (ServiceTypeFactory().pk,),
+    "prices:release": lambda person: (a_release().number,),
+    "prices:file": lambda person: (a_release().number, "SHA256SUMS"),
+    "prices:give": lambda person: (InteractionFactory(client=person).pk,),
     "directory:connector_act": lambda person: ConnectorFactory(contact=person) and ("pause",),
     **{
         f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)

@@ -172,6 +172,18 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "date": "février 2026",
             "badge": "Avis de connecteur",
         },
+        "avec ses notes": {
+            "id": "s-avis",
+            "rating": "4",
+            "who": "Entreprise, commerce",
+            "html": mark_safe("<p>Un site <strong>simple</strong>, livré à l’heure.</p>"),
+            "service": "mars 2026",
+            "date": "avril 2026",
+            "criteria": [{"label": "Délais", "mark": 5}, {"label": "Écoute", "mark": 4}],
+            "reply_html": mark_safe("<p>À bientôt !</p>"),
+            "replier": "l’atelier",
+            "actions": [{"label": "Signaler", "href": "#signaler", "about": " cet avis"}],
+        },
     },
     "components/tile": {
         "vidéo": TILE,

@@ -23,8 +23,9 @@ from taxonomy.vocabulary import topic_names
 
 HERE = {"label": "Annuaire", "href": "/annuaire/"}
 CONNECTORS = {"label": "Connecteurs", "href": "/connecteurs/"}
-# Pieces that apps above or beside may place on a provider's page, each given the listing.
+# Pieces that apps above or beside may place on the page of a listing, each given the listing.
 BESIDE = ("reviews.of_provider", "prices.of_provider")
+BESIDE_CONNECTOR = ("reviews.of_connector",)
 
 
 @require_safe
@@ -84,6 +85,7 @@ def connector(request: Request, slug: str) -> HttpResponse:
         "topics": [names[link.tag_id].name for link in profile.topic_links.all() if link.tag_id in names],
         "is_own": by is not None and policies.can_change(by, profile),
         "takes_requests": policies.takes_requests(profile),
+        "beside": [name for name in BESIDE_CONNECTOR if name in fragments],
         "state_notice": _state_notice(profile),
         "flag_url": flag_address("connector", profile, by),
         "may_set_level": by is not None and policies.can_set_level(by) and not policies.keeps(by, profile),

@@ -33,8 +33,8 @@ VISITOR = limits.Limit("directory.visitor", 60, MINUTE)
 ACCOUNT = limits.Limit("directory.account", 120, MINUTE)
 # Without the words: what is typed is in no cache.
 KEPT_PARAMETERS = (
-    "lieu", "lieu_code", "rayon", "prestation", "langue", "avis", "distance", "sujet", "region", "niveau",
-    "places", "tri", "page",
+    "lieu", "lieu_code", "rayon", "prestation", "prix", "langue", "avis", "distance", "sujet", "region",
+    "niveau", "places", "tri", "page",
 )  # fmt: skip
 MOST_STEPS = 6
 """Filters whose absence is tried when nothing is found."""

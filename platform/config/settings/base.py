@@ -36,9 +36,12 @@ OUR_APPS = [
     "community.animation",
     "community.experts",
     "marketplace.directory",
+    "marketplace.reviews",
+    "marketplace.prices",
     "search",
     "search.indexing",
     "search.related",
+    "search.suggestions",
     "search.federated",
     "themes",
 ]
