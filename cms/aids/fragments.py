@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models import F
 
 from cms.aids import wording
 from cms.aids.models import AidPage
 from cms.aids.services import KEPT
 from core.capabilities import Fragment, fragments
+from taxonomy.models import Topic
 
 EVERYONE = AnonymousUser()
 FEW, MOST = 3, 6
@@ -42,7 +44,23 @@ def card(user, *, slug: str) -> dict | None:
     return {"aid": wording.offer(aid)} if aid else None
 
 
+def about(user, *, topic: Topic, limit: int = FEW) -> dict | None:
+    """Open aids on one topic, those that close first, for a page on something to buy."""
+    rows = AidPage.objects.visible_to(user).open().listed().filter(topics=topic).for_row()
+    found = [
+        {
+            "title": aid.title,
+            "href": aid.path_on_site,
+            "meta": wording.amount(aid),
+            "reason": f"cette aide porte sur « {topic.name} ».",
+        }
+        for aid in rows.order_by(F("closes_on").asc(nulls_last=True), "pk")[:limit]
+    ]
+    return {"aids": found} if found else None
+
+
 for entry in (
+    Fragment("aids.about", "aids/fragments/about.html", about),
     Fragment("aids.latest", "aids/fragments/latest.html", latest, "Aides : les dernières"),
     Fragment(
         "aids.closing_soon", "aids/fragments/closing_soon.html", closing_soon, "Aides : ferment bientôt"

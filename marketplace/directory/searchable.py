@@ -8,6 +8,7 @@ from typing import Any
 from core.capabilities import Searchable, SearchDocument, searchables
 from core.markdown import plain
 from marketplace.directory import wording
+from marketplace.directory.indexed import with_ranks
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
 from marketplace.directory.models.connectors import ConnectorQuerySet
 from marketplace.directory.models.providers import ProviderQuerySet
@@ -31,12 +32,15 @@ def provider_documents(some: Sequence[int]) -> Iterator[SearchDocument]:
         offers = list(profile.offers.all())
         kinds = {offer.service_type_id: offer.service_type for offer in offers}
         topics = with_parents(kind.topic for kind in kinds.values() if kind.topic)
+        below = sorted({offer.service_type_id for offer in offers if offer.below_median})
         facets = {
             "service": sorted(kinds),
             "topic": sorted({topic.slug for topic in topics}),
             "region": [profile.region_id] if profile.region_id else [],
             "language": sorted(profile.languages),
             "remote": [REMOTE] if profile.remote_ok else [],
+            # The services whose tariff lies under the published median, and that there is one.
+            "below": [*([REMOTE] if below else []), *below],
         }
         sold = [kind.name for kind in kinds.values()]
         place = [profile.commune.name, *([profile.region.name] if profile.region else [])]
@@ -118,7 +122,7 @@ searchables.register(
         model=ProviderProfile,
         visible_to=visible_providers,
         keys=provider_keys,
-        documents=provider_documents,
+        documents=with_ranks("provider", provider_documents),
         entry=provider_entry,
         title="name",
     )
@@ -132,7 +136,7 @@ searchables.register(
         model=ConnectorProfile,
         visible_to=visible_connectors,
         keys=connector_keys,
-        documents=connector_documents,
+        documents=with_ranks("connector", connector_documents),
         entry=connector_entry,
         title="name",
     )

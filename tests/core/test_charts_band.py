@@ -31,6 +31,8 @@ def draw(one: Spread, **arguments):
         (0, False, False, False),
         (4, False, False, False),
         (5, True, False, False),
+        (7, True, False, False),
+        (8, True, False, False),
         (14, True, False, False),
         (15, True, True, False),
         (37, True, True, False),
@@ -40,9 +42,9 @@ def draw(one: Spread, **arguments):
 def test_so_many_figures_let_us_tell_so_much(count, median, bar, whiskers):
     chart = draw(spread(count))
     assert (chart.median is not None, chart.box is not None, bool(chart.whiskers)) == (median, bar, whiskers)
-    assert bool(chart.bracket) == bar
+    assert bool(chart.bracket) == (count >= 8)
     html = render("band", chart)
-    for cents, shown in ((220000, median), (150000, bar), (90000, whiskers), (205000, bar)):
+    for cents, shown in ((220000, median), (150000, bar), (90000, whiskers), (205000, count >= 8)):
         assert (euros(cents) in html) == shown
 
 

@@ -42,6 +42,7 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.search.suggestions.factories import suggested_beside
 
 # A path, or a path with what is posted there.
 Request = str | tuple[str, dict[str, str]]
@@ -300,6 +301,9 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "discussions:write": discussions,
     "conversations:inbox": at("/messages/"),
     **{f"conversations:{name}": threads(name) for name in ("thread", "block")},
+    "annuaire:providers": at("/annuaire/", "/annuaire/?q=zyxcach", "/annuaire/?tri=proches"),
+    "annuaire:connectors": at("/connecteurs/", "/connecteurs/?q=zyxcach"),
+    "annuaire:formula": at("/annuaire/classement/"),
     "directory:provider": on_listing("provider", "provider"),
     "directory:contact": on_listing("contact", "provider"),
     "directory:claim": on_listing("claim", "provider"),
@@ -353,7 +357,9 @@ NOTHING_TO_HIDE = {
     "readyz": "a fact about the process",
     "robots.txt": "addresses of parts of the site",
     "search:how": "words of ours",
+    "suggestions:": "words of ours, or leads back to the question",
     "territories:": "names of places",
+    "prices:": "figures of many; a listing beside them starts from visible_to (tests/marketplace/prices)",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",
     "space:download": "what one has oneself",
@@ -393,6 +399,7 @@ NOTHING_TO_HIDE = {
 # kind of notice -> what of the world it is about; or why it is about no content
 NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "questions.answered": lambda world: world.of("answer"),
+    "suggestions.found": lambda world: suggested_beside(world.question, world.unpublished).suggestions.all(),
     "questions.followed": lambda world: world.of("answer"),
     "questions.accepted": lambda world: world.of("answer"),
     "questions.asked": lambda world: world.of("question"),
@@ -440,6 +447,9 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "indicators.headlines": "numbers alone",
     "questions.figures": "numbers alone",
     "reputation.by_topic": "numbers alone",
+    "prices.band": "figures of many",
+    "prices.of_provider": "placed on a listing that its reader sees",
+    "prices.of_interaction": "placed for the client of the service",
     "pages.operator": "facts of the settings",
     "pages.kept": "how long things are kept",
     "pages.promise": "words of ours",
@@ -450,12 +460,14 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "aids.latest": lambda world: {},
     "aids.closing_soon": lambda world: {},
     "aids.card": lambda world: {"slug": world.unpublished[-2].slug},
+    "aids.about": lambda world: {"topic": world.topic},
     "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
     "questions.answers_of": lambda world: {"person": world.of("answer")[0].author},
     "questions.similar": lambda world: {"question": world.question},
-    "related.pages": lambda world: {"question": beside_hidden(world)},
+    "suggestions.beside": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
+    "suggestions.receipt": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
     "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",

@@ -27,6 +27,7 @@ from core.actors import Actor
 from core.ids import encode, word_of
 from demo import mailbox
 from demo.styleguide import FAMILIES
+from marketplace.prices.models import PriceRelease
 from marketplace.reviews import services as reviews
 from notifications.models import Notice
 from notifications.services import notify
@@ -44,8 +45,11 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.prices.factories import observed, released
 from tests.marketplace.reviews.factories import InteractionFactory, asked_of, published
 from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
+from tests.search.suggestions.factories import SuggestionFactory
+from tests.taxonomy.factories import ServiceTypeFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -88,6 +92,8 @@ private_file                  GET    404     200    404   404    404    200     
 search:results                GET    200     200    -     200    200    200       200      200        200
 search:suggestions            GET    200     200    -     200    200    200       200      200        200
 search:how                    GET    200     200    -     200    200    200       200      200        200
+suggestions:method            GET    200     200    -     200    200    200       200      200        200
+suggestions:vote              POST   302     302    302   302    302    302       302      302        302
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200
@@ -185,6 +191,9 @@ experts:availability        POST   302     404    -     404    404    404       
 experts:withdraw            POST   302     404    -     404    404    404       404      404        404
 experts:to_answer           GET    302     200    -     200    200    200       200      200        200
 experts:decline             POST   302     302    404   404    404    404       404      404        404
+annuaire:providers            GET    200     200    -     200    200    200       200      200        200
+annuaire:connectors           GET    200     200    -     200    200    200       200      200        200
+annuaire:formula              GET    200     200    -     200    200    200       200      200        200
 directory:propose             GET    302     200    -     200    200    200       200      200        200
 directory:picture             GET    200     200    200   200    200    200       200      200        200
 directory:provider            GET    200     200    200   200    200    200       200      200        200
@@ -219,6 +228,13 @@ reviews:withdraw_reply        POST   302     302    403   403    403    403     
 reviews:of_provider           GET    200     200    200   200    200    200       200      200        200
 reviews:of_connector          GET    200     200    200   200    200    200       200      200        200
 reviews:mine                  GET    302     200    -     200    200    200       200      200        200
+prices:index                  GET    200     200    -     200    200    200       200      200        200
+prices:service                GET    200     200    200   200    200    200       200      200        200
+prices:method                 GET    200     200    -     200    200    200       200      200        200
+prices:releases               GET    200     200    -     200    200    200       200      200        200
+prices:release                GET    200     200    200   200    200    200       200      200        200
+prices:file                   GET    200     200    200   200    200    200       200      200        200
+prices:give                   GET    302     200    404   404    404    404       404      404        404
 discussions:show            GET    302     302    302   302    302    302       302      302        302
 discussions:write           GET    200     200    200   200    200    200       200      200        200
 discussions:edit            GET    302     200    403   403    403    403       403      403        403
@@ -285,7 +301,6 @@ def invitation_of(person) -> tuple[int, int]:
     return membership.pk, InvitationFactory(company=membership.company).pk
 
 
-# name of an address -> its arguments, for an object that belongs to the person given
 def review_for(person, *, replied: bool = False):
     """A public review of a listing that ``person`` keeps."""
     review = published(InteractionFactory(provider=ProviderFactory(verified=True, contact=person)))
@@ -294,6 +309,16 @@ def review_for(person, *, replied: bool = False):
     return review
 
 
+def a_release() -> PriceRelease:
+    """A release of the prices, the one that is there or the first."""
+    frozen = PriceRelease.objects.frozen().first()
+    if frozen is None:
+        observed(ServiceTypeFactory(), *range(90_000, 96_000, 1_000))
+        frozen = released()
+    return frozen
+
+
+# name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
     **{
@@ -359,6 +384,7 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("topic", "follow_topic", "topic_feed")
     },
     "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
+    "suggestions:vote": lambda person: (SuggestionFactory(question__author=person).pk,),
     "questions:show": lambda person: (
         (question := QuestionFactory(author=person)) and (question.pk, question.slug)
     ),
@@ -389,6 +415,10 @@ OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
         for name in ("connector", "contact_connector", "level")
     },
     "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
+    "prices:service": lambda person: (ServiceTypeFactory().pk,),
+    "prices:release": lambda person: (a_release().number,),
+    "prices:file": lambda person: (a_release().number, "SHA256SUMS"),
+    "prices:give": lambda person: (InteractionFactory(client=person).pk,),
     "directory:connector_act": lambda person: ConnectorFactory(contact=person) and ("pause",),
     **{
         f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)

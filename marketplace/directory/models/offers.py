@@ -58,6 +58,9 @@ class ServiceOffer(models.Model):
     price_min_cents = models.PositiveIntegerField("prix HT", null=True, blank=True)
     price_max_cents = models.PositiveIntegerField("jusqu’à", null=True, blank=True)
 
+    # Against the published median, as the price references above say; unknown without one.
+    below_median = models.BooleanField("sous la médiane publiée", null=True, editable=False)
+
     coverage_kind = models.CharField("où", max_length=7, choices=CoverageKind)
     radius_km = models.PositiveSmallIntegerField("rayon", null=True, blank=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from core import indexing, page_cache
 from marketplace.directory import completeness
-from marketplace.directory.models import Listing, ProviderProfile
+from marketplace.directory.models import Listing, ProviderProfile, ServiceOffer
 
 PAGES = "directory"
 """The name under which pages that show listings are kept (``core.page_cache``)."""
@@ -40,6 +40,21 @@ def record_rating(profile_id: int, *, count: int, mean: int | None, lower: int |
     profile.rating_count, profile.rating_mean, profile.rating_lower = figures
     profile.save(update_fields=["rating_count", "rating_mean", "rating_lower"])
     shown_changed(profile)
+
+
+@transaction.atomic
+def record_below_median(flags: Mapping[int, bool | None]) -> None:
+    """Write which tariffs lie under the published median, by the key of their offer; the index is told.
+
+    Called by the price references above, some offers at a time. What is already so changes nothing.
+    """
+    rows = ServiceOffer.objects.select_for_update(of=("self",)).filter(pk__in=flags).select_related("profile")
+    changed = [offer for offer in rows if offer.below_median != flags[offer.pk]]
+    for offer in changed:
+        offer.below_median = flags[offer.pk]
+    ServiceOffer.objects.bulk_update(changed, ["below_median"])
+    if changed:
+        shown_changed(*{offer.profile_id: offer.profile for offer in changed}.values())
 
 
 def record_ratings(figures: Iterable[tuple[int, int, int | None, int | None]]) -> None:

@@ -37,9 +37,11 @@ OUR_APPS = [
     "community.experts",
     "marketplace.directory",
     "marketplace.reviews",
+    "marketplace.prices",
     "search",
     "search.indexing",
     "search.related",
+    "search.suggestions",
     "search.federated",
     "themes",
 ]

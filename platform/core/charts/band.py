@@ -14,6 +14,7 @@ from core.wording import Number, number
 
 # Fewer contributors would let a reader work out what one of them gave.
 FEWEST = 5
+FEWEST_FOR_BRACKET = 8
 FEWEST_FOR_BAR = 15
 FEWEST_FOR_WHISKERS = 38
 
@@ -47,11 +48,15 @@ class Spread:
                 raise ValueError("tenths lie outside quartiles")
 
     def published(self) -> Spread:
-        """Return what so many figures tell: nothing, from 5 the median, from 15 the bar, from 38 all."""
+        """Return what so many figures tell.
+
+        Nothing; from 5 the median, from 8 its interval, from 15 the bar, from 38 all.
+        """
         if self.count < FEWEST:
             return replace(self, median=None, quartiles=None, tenths=None, interval=None)
         if self.count < FEWEST_FOR_BAR:
-            return replace(self, quartiles=None, tenths=None, interval=None)
+            told = self.interval if self.count >= FEWEST_FOR_BRACKET else None
+            return replace(self, quartiles=None, tenths=None, interval=told)
         return replace(self, tenths=None) if self.count < FEWEST_FOR_WHISKERS else self
 
     def figures(self) -> list[Number]:
