@@ -226,3 +226,11 @@ def test_my_space_lists_what_waits(client):
     client.force_login(said.seller)
     assert "à confirmer avant le" in page(client, "mine")
     assert "Une prestation à confirmer" in client.get(reverse("space:home")).content.decode()
+
+
+def test_the_dashboard_of_a_listing_says_which_reviews_have_no_reply(client):
+    review = published()
+    client.force_login(review.provider.contact)
+    html = client.get(reverse("directory:listing", args=[review.provider.pk])).content.decode()
+    assert "Avis sans réponse" in html
+    assert review.get_absolute_url() in html
