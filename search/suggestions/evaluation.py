@@ -92,7 +92,8 @@ def asked_of(question: Judged, names: Gazetteer, known: frozenset[str]) -> Asked
 
 def typed_of(question: Judged, names: Gazetteer) -> dict[str, Any]:
     """Return the facts that come with a judged question, as a situation holds them."""
-    facts, typed = question.facts, {}
+    facts = question.facts
+    typed: dict[str, Any] = {}
     if place := _place(facts, names):
         typed["place"] = place
     if section := facts.get("naf_section"):

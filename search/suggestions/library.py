@@ -119,7 +119,7 @@ def read_names() -> Gazetteer:
         Region.objects.values_list("code", "name"),
         Department.objects.values_list("code", "name", "region"),
         (
-            Town(name, f"{region}/{department}/{code}", department, region, people)
+            Town(name, f"{region}/{department}/{code}", department, region, people or 0)
             for name, code, department, region, people in towns
         ),
         ((row["mot"], row["naf"]) for row in reference.rows("metiers.csv")),
