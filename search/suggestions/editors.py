@@ -22,7 +22,7 @@ from search.suggestions.fragments import AIDS
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness
 
 SIZE = 50
-NEVER: dict[str, Any] = {"kept": 0, "shown": 0}
+NEVER = {"kept": 0, "shown": 0}
 View = Callable[..., HttpResponse]
 
 
@@ -41,9 +41,12 @@ def for_publishers(view: View) -> View:
 def suggested(request: Request) -> HttpResponse:
     """Each open aid, the most shown first; those that no question calls come last."""
     rows = Suggestion.objects.filter(kind=AID).order_by().values("key")
-    counts: dict[int, dict[str, Any]] = {
-        row["key"]: row
-        for row in rows.annotate(kept=Count("pk"), shown=Count("pk", filter=Q(place__lt=AIDS)))
+    shown = Count("pk", filter=Q(place__lt=AIDS))
+    counts = {
+        key: {"kept": kept, "shown": first}
+        for key, kept, first in rows.annotate(kept=Count("pk"), shown=shown).values_list(
+            "key", "kept", "shown"
+        )
     }
     said = {
         key: (yes, no)
