@@ -110,6 +110,7 @@ class Shelf:
         )
         size = trained.directions.shape[1]
         self.directions = np.array([each.direction for each in self.aids]).reshape(len(self.aids), size)
+        self.answers = [each.intents for each in self.aids]
         self.served = np.array([each.served for each in self.aids]).reshape(len(self.aids), len(needs()))
 
     def of(self, keys: Collection[int]) -> Shelf:
@@ -156,7 +157,8 @@ class Shelf:
 
         fit = intents.fitness(asked.wanted)
         least = min(fit.values())
-        return np.array([max((fit[name] for name in each.intents), default=least) for each in self.aids])
+        worth = {some: max((fit[name] for name in some), default=least) for some in set(self.answers)}
+        return np.array([worth[some] for some in self.answers])
 
 
 def widened(shares: Mapping[str, float]) -> dict[str, float]:
