@@ -26,6 +26,12 @@ VENDORED = [
     ("First names given in Paris, by the City of Paris", "`fixtures/reference/prenoms.csv`", "ODbL-1.0"),
     ("Lucide icons", "`themes/abeille/static/abeille/icons/`", "ISC"),
     ("htmx", "`themes/abeille/static/abeille/vendor/`", "0BSD"),
+    ("Leaflet, by Volodymyr Agafonkin", "`themes/abeille/static/abeille/vendor/leaflet/`", "BSD-2-Clause"),
+    (
+        "Outlines of départements and regions, from IGN’s Admin Express",
+        "`platform/territories/static/territories/`",
+        "Licence Ouverte 2.0",
+    ),
 ]
 
 

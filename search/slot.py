@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.indexing import Finding, Match, Unavailable
+from core.indexing import Finding, Match, Points, Unavailable, Way
 from search import engine
 from search.engines.interface import EngineDownError, Hit, Near, Query
 from search.indexing import delivery
@@ -21,16 +21,24 @@ class FromBelow:
         facets: Sequence[str],
         near: tuple[float, float, float] | None,
         limit: int,
+        ways: Sequence[Way],
+        points: Points | None,
     ) -> Finding:
-        around = Near(*near) if near else None
         query = Query(
-            text=text, kinds=tuple(kinds), filters=filters, facets=tuple(facets), near=around, limit=limit
+            text=text,
+            kinds=tuple(kinds),
+            filters=filters,
+            facets=tuple(facets),
+            near=Near(*near) if near else None,
+            limit=limit,
+            ways=tuple(ways),
+            points=points,
         )
         try:
             found = engine.current().search(query)
         except EngineDownError as down:
             raise Unavailable from down
-        return Finding(_matches(found.hits), found.total, found.facets)
+        return Finding(_matches(found.hits), found.total, found.facets, found.rest, found.least)
 
     def similar(self, text: str, kinds: Sequence[str], limit: int) -> Sequence[Match]:
         try:
@@ -46,4 +54,4 @@ class FromBelow:
 
 
 def _matches(hits: Sequence[Hit]) -> list[Match]:
-    return [Match(hit.kind, hit.key, hit.score) for hit in hits]
+    return [Match(hit.kind, hit.key, hit.score, hit.text, hit.codes, hit.place, hit.anywhere) for hit in hits]

@@ -133,7 +133,7 @@ FAMILIES = (
             Component("components/pull", "text who", ""),
             Component("components/official", "institution date body", "source href"),
             Component("components/reason", "sentence", "facts caption method open"),
-            Component("components/suggestion", "title href reason", "meta body", inside="ul"),
+            Component("components/suggestion", "title href reason", "meta facts method body", inside="ul"),
             Component("components/suggestions", "", "items body"),
             Component("components/useful", "target action csrf_token", "mine"),
             Component("components/ticket", "lines check", "facts qr body"),
@@ -158,9 +158,10 @@ FAMILIES = (
             Component(
                 "components/listing",
                 "name href reason",
-                "initials text rating reviews distance badges price offer band place facts level",
+                "initials text rating reviews distance badges price offer band place facts method level",
                 inside="ul",
             ),
+            Component("components/map", "chart title", ""),
             Component(
                 "components/review",
                 "rating who service date",

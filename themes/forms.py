@@ -51,7 +51,8 @@ class BoundField(forms.BoundField):
     @property
     def says_optional(self) -> bool:
         """Whether « (facultatif) » follows the label: a lone box to tick is optional by nature."""
-        return not self.field.required and self.drawn_as != "check"
+        told = getattr(self.field, "told_optional", True)  # in a search everything is
+        return told and not self.field.required and self.drawn_as != "check"
 
     @property
     def control(self) -> SafeString:

@@ -39,7 +39,7 @@ def tell_connector_published(profile_id: int) -> None:
 
 def _tell_published(kind: str, listing_id: int) -> None:
     listing = _listing(kind, listing_id)
-    if listing and listing.is_public:
+    if listing and listing.contact and listing.is_public:
         notify(
             f"directory.{kind}_published",
             to=listing.contact,
@@ -52,7 +52,7 @@ def _tell_published(kind: str, listing_id: int) -> None:
 def tell_closed(kind: str, listing_id: int) -> None:
     """Say that the register has the company as closed."""
     listing = _listing(kind, listing_id)
-    if listing and listing.closed_at:
+    if listing and listing.contact and listing.closed_at:
         notify(
             f"directory.{kind}_closed",
             to=listing.contact,
@@ -65,7 +65,7 @@ def tell_closed(kind: str, listing_id: int) -> None:
 def tell_to_confirm(kind: str, listing_id: int) -> None:
     """Ask whether all of a listing is still right, unless it was said meanwhile."""
     listing = _listing(kind, listing_id)
-    if listing and listing.is_listed and listing.reminders and listing.confirmed_at:
+    if listing and listing.contact and listing.is_listed and listing.reminders and listing.confirmed_at:
         notify(
             f"directory.{kind}_to_confirm",
             to=listing.contact,
@@ -77,7 +77,7 @@ def tell_to_confirm(kind: str, listing_id: int) -> None:
 @effect
 def tell_archived(kind: str, listing_id: int) -> None:
     listing = _listing(kind, listing_id)
-    if listing and listing.state == ListingState.ARCHIVED and listing.confirmed_at:
+    if listing and listing.contact and listing.state == ListingState.ARCHIVED and listing.confirmed_at:
         notify(
             f"directory.{kind}_archived",
             to=listing.contact,
@@ -90,7 +90,7 @@ def tell_archived(kind: str, listing_id: int) -> None:
 def tell_level(profile_id: int, why: str) -> None:
     """Tell a connector the level that an administrator gave them."""
     listing = _listing("connector", profile_id)
-    if listing:
+    if listing and listing.contact:
         notify(
             "directory.connector_level",
             to=listing.contact,

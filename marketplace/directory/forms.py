@@ -255,7 +255,7 @@ class ClaimForm(ServiceForm):
     words = forms.CharField(
         label="Ce qu’il faut savoir",
         required=False,
-        help_text=f"Facultatif, {WORDS_MAX} caractères au plus.",
+        help_text=f"{WORDS_MAX} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_MAX}),
     )
     proof = forms.FileField(

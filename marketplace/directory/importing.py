@@ -130,7 +130,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if missing := [name for name in REQUIRED if name not in names]:
         raise WrongFile(f"Colonnes absentes : {', '.join(missing)}.")
     reader.fieldnames = names
-    rows = []
+    rows: list[dict[str, str]] = []
     try:
         for row in reader:
             if len(rows) >= MAX_LINES:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.capabilities import Retention, retentions
+from marketplace.directory.freezing import purge as purge_ranks
 from marketplace.directory.models import (
     ClaimState,
     ListingClaim,
@@ -70,5 +71,14 @@ retentions.register(
         "Un an",
         "laisser le temps de les finir",
         purge_drafts,
+    )
+)
+retentions.register(
+    Retention(
+        "directory.ranks",
+        "Critères de classement de l’annuaire",
+        "Trois mois après avoir changé",
+        "pouvoir refaire une page telle qu’elle était, et vérifier son ordre",
+        purge_ranks,
     )
 )

@@ -8,6 +8,7 @@ from typing import Any
 from core.capabilities import Searchable, SearchDocument, searchables
 from core.markdown import plain
 from marketplace.directory import wording
+from marketplace.directory.indexed import with_ranks
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
 from marketplace.directory.models.connectors import ConnectorQuerySet
 from marketplace.directory.models.providers import ProviderQuerySet
@@ -121,7 +122,7 @@ searchables.register(
         model=ProviderProfile,
         visible_to=visible_providers,
         keys=provider_keys,
-        documents=provider_documents,
+        documents=with_ranks("provider", provider_documents),
         entry=provider_entry,
         title="name",
     )
@@ -135,7 +136,7 @@ searchables.register(
         model=ConnectorProfile,
         visible_to=visible_connectors,
         keys=connector_keys,
-        documents=connector_documents,
+        documents=with_ranks("connector", connector_documents),
         entry=connector_entry,
         title="name",
     )

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
 from core.wording import euros, number
 from marketplace.directory.models import (
     ConnectorProfile,
@@ -18,7 +15,7 @@ from marketplace.directory.models import (
     ProviderProfile,
     ServiceOffer,
 )
-from taxonomy.models import Unit
+from taxonomy.models import ScopeBand, Unit
 
 MANY_ZONES = 3
 SOME_ANSWERS = 3
@@ -26,7 +23,8 @@ SOME_ANSWERS = 3
 
 
 def initials(name: str) -> str:
-    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    # « Samuel Okoye, développeur » is Samuel Okoye.
+    words = [word for word in name.partition(",")[0].replace("-", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
@@ -105,8 +103,16 @@ def coverage(offer: ServiceOffer, place: str) -> str:
 
 
 def offer_title(offer: ServiceOffer) -> str:
-    size = f", {offer.scope}" if offer.scope else ""
-    return f"{offer.service_type.name}{size}"
+    return f"{offer.service_type.name}, {size(offer.scope)}" if offer.scope else offer.service_type.name
+
+
+def size(band: ScopeBand) -> str:
+    """« 1 à 5 pages », « 1 caisse »."""
+    if band.minimum == band.maximum == 1:
+        noun, _, rest = band.service_type.measure.partition(" ")
+        one = f"{noun[:-3]}al" if noun.endswith("aux") else noun if noun == "pays" else noun.removesuffix("s")
+        return f"1 {one} {rest}".rstrip()
+    return str(band)
 
 
 def first_price(offers: Sequence[ServiceOffer]) -> str:
@@ -129,9 +135,3 @@ def answering(profile: ProviderProfile) -> str:
     return (
         f"Répond en {within} le plus souvent ; {number(share, unit='%')} des demandes sous deux jours ouvrés."
     )
-
-
-def list_address(name: str = "directory:list", **parameters: str) -> str:
-    query = urlencode({key: value for key, value in parameters.items() if value})
-    path = reverse(name)
-    return f"{path}?{query}" if query else path

@@ -14,6 +14,7 @@ from community.questions.sitemaps import QuestionsSitemap
 from core import health, robots
 from core.ids import IdConverter
 from core.uploads.views import private_file, public_picture
+from marketplace.directory.sitemaps import ConnectorsSitemap, ProvidersSitemap
 
 register_converter(IdConverter, "id")
 
@@ -22,7 +23,12 @@ handler403 = "core.errors.permission_denied"
 handler404 = "core.errors.page_not_found"
 handler500 = "core.errors.server_error"
 
-SITEMAPS = {"pages": PagesSitemap, "questions": QuestionsSitemap}
+SITEMAPS = {
+    "pages": PagesSitemap,
+    "questions": QuestionsSitemap,
+    "prestataires": ProvidersSitemap,
+    "connecteurs": ConnectorsSitemap,
+}
 
 urlpatterns = [
     # Tried in this order: the most read come first.
@@ -51,11 +57,14 @@ urlpatterns = [
     path("animation/", include("community.animation.urls")),
     path("", include("community.experts.urls")),
     path("commentaires/", include("community.discussions.urls")),
+    # Before the addresses of listings, which take any slug.
+    path("", include("marketplace.directory.search_urls")),
     path("", include("marketplace.directory.urls")),
     path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
     path("prix/", include("marketplace.prices.urls")),
+    path("suggestions/", include("search.suggestions.urls")),
     path("evenements/", include("cms.events.urls")),
     path("", include("cms.pages.urls")),
     path("robots.txt", robots.robots),

@@ -25,21 +25,81 @@ class Unavailable(Exception):  # noqa: N818 - a fact about the outside, not a fa
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way for a row to be taken: it bears a code of each of ``marks``, and stands ``within`` a circle.
+
+    A circle is latitude, longitude, kilometres; without one it may be anywhere.
+    """
+
+    marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Points for standing near a place: all within ``free`` kilometres, then halved every ``half``.
+
+    Rows that bear one of ``anywhere`` (marks) have them all, wherever they are.
+    """
+
+    latitude: float
+    longitude: float
+    points: int
+    free: float
+    half: float
+    anywhere: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """An order that is a sum, in place of the engine's own: the parts do not depend on what else is indexed.
+
+    A row has its ``standing`` (of its document), ``text`` points as far as it bears the words, ``codes``
+    points as far as it bears ``wanted`` (pairs of a facet and a code), and those of ``nearness``.
+    ``levels`` is what a word is worth, in ten-thousandths: in the title or the keywords, in the body, under
+    another name. Equals are drawn by ``draw``, roughly: that adds less than a point. ``least`` is how many
+    meanings of the text a row must hold, in place of the engine's own choice (``Finding.least``).
+    """
+
+    text: int = 0
+    levels: tuple[int, int, int] = (10_000, 10_000, 10_000)
+    codes: int = 0
+    wanted: Sequence[tuple[str, str]] = ()
+    nearness: Nearness | None = None
+    draw: str = ""
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A row that was found. The index may be a moment behind: read it again with ``visible_to``."""
+    """A row that was found. The index may be a moment behind: read it again with ``visible_to``.
+
+    The rest is told of an order by ``Points`` only: how well the words are found, in ten-thousandths, how
+    many codes wanted it bears, where it is, whether it is ``anywhere``.
+    """
 
     kind: str
     key: int
     score: float
+    text: int = 0
+    codes: int = 0
+    place: tuple[float, float] | None = None
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, best first; ``total`` counts all, ``facets`` by facet and code."""
+    """What was found, best first; ``total`` counts all, ``facets`` by facet and code.
+
+    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings
+    of the text.
+    """
 
     matches: Sequence[Match] = ()
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rest: float = 0.0
+    least: int = 0
 
 
 class Finder(Protocol):
@@ -53,6 +113,8 @@ class Finder(Protocol):
         facets: Sequence[str],
         near: tuple[float, float, float] | None,
         limit: int,
+        ways: Sequence[Way],
+        points: Points | None,
     ) -> Finding: ...
 
     def similar(self, text: str, kinds: Sequence[str], limit: int) -> Sequence[Match]: ...
@@ -105,13 +167,16 @@ def find(
     facets: Sequence[str] = (),
     near: tuple[float, float, float] | None = None,
     limit: int = 20,
+    ways: Sequence[Way] = (),
+    points: Points | None = None,
 ) -> Finding:
     """Find rows of a kind, or of several; ``near`` is latitude, longitude, kilometres.
 
-    Raises ``Unavailable``.
+    ``ways`` are alternatives: a row must be taken by one of them. ``limit`` 0 counts only. Raises
+    ``Unavailable``.
     """
     kinds = [kind] if isinstance(kind, str) else list(kind)
-    return _finder().find(kinds, text, filters or {}, facets, near, limit)
+    return _finder().find(kinds, text, filters or {}, facets, near, limit, ways, points)
 
 
 def similar(text: str, kinds: Sequence[str], *, limit: int = 5) -> Sequence[Match]:

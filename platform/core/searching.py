@@ -16,7 +16,9 @@ class SearchDocument:
 
     Texts are plain: no Markdown, no HTML. ``keywords`` are words that lead to the row and are not shown (its
     topics, its trade). ``facets`` hold codes by facet name (``topic``, ``region``, ``sector``…), a child's
-    code together with those of its parents. ``place`` is latitude and longitude in degrees; ``quality`` goes
+    code together with those of its parents. ``marks`` are filtered by like facets, and never counted.
+    ``standing`` is what a row has before any search, in points of an order of its own (``Points`` of
+    ``core.indexing``), from 0 to 1 023. ``place`` is latitude and longitude in degrees; ``quality`` goes
     from 0 to 1; ``day`` is as coarse as the row's page shows it.
     """
 
@@ -29,6 +31,8 @@ class SearchDocument:
     place: tuple[float, float] | None = None
     quality: float = 0.5
     day: date | None = None
+    marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    standing: int = 0
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def sentence(condition: Condition, answer: bool | None, facts: Facts) -> str:
     """Say what is known with its source, then what is demanded: « Votre activité est… : cette aide… »."""
     if isinstance(condition, Text):
         return f"À vérifier avec l’organisme : {condition.text.strip().rstrip('.')}."
-    wanted = demand(condition) if not answer else _met(condition, facts)
+    wanted = demand(condition) if not answer else met(condition, facts)
     if isinstance(condition, Dates):
         return f"Nous sommes le {day(facts.today)} : cette aide {wanted}."
     known = [known for name in condition.reads if (known := _known(name, condition, facts))]
@@ -159,7 +159,7 @@ def demand(condition: Condition) -> str:
             return f"demande : {condition.text.strip().rstrip('.')}"
 
 
-def _met(condition: Condition, facts: Facts) -> str:
+def met(condition: Condition, facts: Facts) -> str:
     """Say of a long list only what the company is inside of: « couvre la Bretagne, entre autres »."""
     if isinstance(condition, Place):
         place = facts.value(condition.reads[0]) or ""

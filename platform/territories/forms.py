@@ -21,8 +21,12 @@ class Typed(NamedTuple):
 
 
 class CommuneInput(forms.Widget):
-    """A text box; when the words fit several communes, their list to choose from, the words kept."""
+    """A text box; when the words fit several communes, their list to choose from, the words kept.
 
+    ``resolution`` is what was understood of the words already, by whoever asked before.
+    """
+
+    resolution: picker.Resolution | None = None
     template_name = "territories/widgets/commune.html"
 
     class Media:
@@ -39,7 +43,7 @@ class CommuneInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         value = value if isinstance(value, Typed) else Typed()
-        resolution = picker.resolve(*value)
+        resolution = self.resolution or picker.resolve(*value)
         context["widget"] |= {
             "text": value.text or (resolution.commune.label if resolution.commune else ""),
             "code": resolution.commune.code if resolution.commune else "",
@@ -51,7 +55,10 @@ class CommuneInput(forms.Widget):
 
 
 class CommuneField(forms.Field):
-    """Cleans to a ``Commune``, or ``None`` when it is optional and left empty."""
+    """Cleans to a ``Commune``, or ``None`` when it is optional and left empty.
+
+    ``resolution`` spares the queries of a place that was understood before the form is made.
+    """
 
     widget = CommuneInput
     default_error_messages = {
@@ -60,6 +67,10 @@ class CommuneField(forms.Field):
         "begun": "Il manque la fin du nom. Choisissez votre commune dans la liste, ou complétez.",
         "unknown": "Nous ne trouvons pas cette commune. Vérifiez l’orthographe, ou tapez son code postal.",
     }
+
+    def __init__(self, *, resolution: picker.Resolution | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.resolution = self.widget.resolution = resolution
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Commune):
@@ -70,7 +81,7 @@ class CommuneField(forms.Field):
     def to_python(self, value: Typed | None) -> Commune | None:
         if not value or not any(value):
             return None
-        resolution = picker.resolve(*value)
+        resolution = self.resolution or picker.resolve(*value)
         if resolution.commune:
             return resolution.commune
         if not resolution.candidates:

@@ -30,7 +30,7 @@ from search.analysis.groups import solr_rules
 from search.analysis.words import LONGEST_WORD, clean, stop_words
 from search.engines.interface import Entry, Gone
 
-SHAPE = 1  # another mapping or analysis wants another: an index of another shape is not read
+SHAPE = 2  # another mapping or analysis wants another: an index of another shape is not read
 # What a word is for the embedded engine: letters and digits as Unicode has them.
 WORDS = tokenizer("words", "pattern", pattern=r"[^\p{IsAlphabetic}\p{N}]+")
 SHORT = token_filter("short", "length", max=LONGEST_WORD)
@@ -62,6 +62,8 @@ class Row(Document):
     initials = Text(analyzer=words_analyzer, index_options="docs", norms=False)
     acronym = Keyword()
     facet = Keyword()
+    mark = Keyword()
+    standing = Integer()
     quality = Float()
     day = Integer()
     place = GeoPoint()
@@ -123,6 +125,8 @@ def _source(change: Entry) -> dict[str, Any]:
             for way in (f"{acronym}={' '.join(meaning)}", f"{' '.join(meaning)}={acronym}")
         ],
         "facet": [f"{name}={code}" for name, codes in row.facets.items() for code in codes],
+        "mark": [f"{name}={code}" for name, codes in row.marks.items() for code in codes],
+        "standing": row.standing,
         "quality": row.quality,
         "day": row.day.toordinal() if row.day else 0,
     }

@@ -20,6 +20,7 @@ from search.analysis.asked import Asked, Concept, Word, understand, with_learned
 from search.analysis.words import clean
 from search.engines import closeness, interface
 from search.engines.elasticsearch_documents import name_of
+from search.engines.elasticsearch_points import Sum, circle, ways
 from search.engines.interface import EngineDownError, Found, Hit
 from search.engines.weights import (
     BODY,
@@ -182,6 +183,7 @@ class Search:
         )
         self.learned = {word.stem for word in self.asked.words if word.typed in memory.meanings}
         self.kinds = alive(query.kinds)
+        self.least = 0
         self.filters = {
             name: Q("terms", facet=[clean(f"{name}={code}")[:LONGEST_CODE] for code in codes])
             for name, codes in query.filters.items()
@@ -192,30 +194,48 @@ class Search:
         if self.query.text.strip() and not self.asked.concepts:
             return Found([], 0, {name: {} for name in self.query.facets})
         limit = max(1, self.query.limit)
+        points = Sum(self.query.points, self.asked, self._word) if self.query.points else None
         for text in self._texts():
             newest = text is None or self.query.sort == "newest"
-            request = self._request(text)
+            request = self._request(text, points)
             request = request.post_filter(Q("bool", filter=[self.kinds, *self.filters.values()]))
-            request = request.source(["kind", "key", "shown", "quality", "day"])
-            request = request[: limit if newest else max(limit, POOL)]
-            if newest:
+            request = request.source(["kind", "key", "shown", "quality", "day", "place"])
+            request = request[: limit if newest or points else max(limit, POOL)]
+            if newest and not points:
                 request = request.sort("-day")
             self._count(request)
             answer = self._run(request)
             if answer.hits.total.value >= ENOUGH:
                 break
+        total, facets = answer.hits.total.value, self._facets(answer)
+        if points:
+            found = list(answer)[: self.query.limit]
+            hits = points.hits(found, self._told(points, found))
+            return Found(hits, total, facets, points.rest(hits, total), self.least)
         hits = self._hits(list(answer), closely=not newest)[: self.query.limit]
-        return Found(hits, answer.hits.total.value, self._facets(answer))
+        return Found(hits, total, facets)
 
-    def _request(self, text: Clause | None) -> Request:
+    def _told(self, points: Sum, found: Sequence[Any]) -> dict[str, int]:
+        told = points.told()
+        if told is None or not found:
+            return {}
+        names = [name_of(row.kind, row.key) for row in found]
+        request = Request(using=self.client, index=self.index).source(False)[: len(names)]
+        answer = self._run(request.query(Q("bool", filter=[Q("ids", values=names)], should=told)))
+        return {hit.meta.id: int(hit.meta.score) for hit in answer}
+
+    def _request(self, text: Clause | None, points: Sum | None = None) -> Request:
         clauses = [alive(())]
         if self.query.since:
             clauses.append(Q("range", day={"gte": self.query.since.toordinal()}))
         if near := self.query.near:
-            circle: dict[str, Any] = {"distance": f"{near.radius:.3f}km"}
-            circle["place"] = {"lat": near.latitude, "lon": near.longitude}
-            clauses.append(Q("geo_distance", **circle))
-        whole = Q("bool", filter=clauses, **({"must": [text]} if text else {}))
+            clauses.append(circle(near.latitude, near.longitude, near.radius))
+        if self.query.ways:
+            clauses.append(ways(self.query.ways))
+        if points:
+            whole = points.query([*clauses, *([text] if text else [])])
+        else:
+            whole = Q("bool", filter=clauses, **({"must": [text]} if text else {}))
         return Request(using=self.client, index=self.index).query(whole).extra(track_total_hits=True)
 
     def _run(self, request: Request) -> Any:
@@ -242,8 +262,9 @@ class Search:
         phrases = [
             some_of([_side_by_side(field, phrase, 0) for field in FIELDS]) for phrase in self.asked.phrases
         ]
-        for least in wanted_words(len(clauses)):
-            must = Q("bool", should=clauses, minimum_should_match=least)
+        asked = self.query.points.least if self.query.points else 0
+        for self.least in [asked] if asked else wanted_words(len(clauses)):
+            must = Q("bool", should=clauses, minimum_should_match=self.least)
             yield Q("bool", must=[must, *phrases], should=near)
 
     def _concept(self, concept: Concept, *, last: bool) -> Clause:

@@ -19,12 +19,14 @@ from search.analysis.words import clean, words
 from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
 from search.engines.embedded_files import Folder
+from search.engines.embedded_places import Circles
 from search.engines.embedded_schema import SCHEMA, SHAPE, document, open_index, written
 from search.engines.embedded_search import Search
 from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, Suggestion
 
 HEAP = 48_000_000  # bytes that a writer fills before it writes a segment
 BATCH = 5_000  # changes between two commits
+REBUILT = 20_000  # the same of a rebuild, which nobody reads meanwhile: fewer segments to merge
 LARGE = 1_000  # changes for which a second thread is worth its start
 
 
@@ -35,6 +37,8 @@ class _Open:
     stamp: tuple[int, int]
     rarities: dict[str, float]
     """How rare stems are in what this commit holds: asked of tantivy once each."""
+    circles: Circles
+    """Circles around places, as what this commit holds makes them."""
 
 
 class Embedded:
@@ -135,14 +139,14 @@ class Embedded:
             kept = self._open if self._open and self._open.folder == folder else None
             index = kept.index if kept else open_index(folder)
             index.reload()
-            self._open = _Open(folder, index, stamp, {})
+            self._open = _Open(folder, index, stamp, {}, {})
 
     def search(self, query: interface.Query) -> Found:
         with _told():
             opened = self._opened()
             if opened is None:
                 return Found([], 0, {name: {} for name in query.facets})
-            return Search(opened.index.searcher(), query, opened.rarities).run()
+            return Search(opened.index.searcher(), query, opened.rarities, opened.circles).run()
 
     def similar(self, text: str, kinds: Sequence[str], limit: int) -> Sequence[Hit]:
         return self.search(interface.Query(text, kinds, limit=limit)).hits if text.strip() else []
@@ -197,7 +201,7 @@ class _Rebuild:
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             self.batch.append(entry)
-            if len(self.batch) == BATCH:
+            if len(self.batch) == REBUILT:
                 self.flush()
 
     def flush(self) -> None:

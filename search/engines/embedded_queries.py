@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import cos, radians
 
 from tantivy import FieldType, Occur, Query, Searcher, SearchResult
 
 from search.analysis.acronyms import LONGEST, SHORTEST
 from search.analysis.asked import Asked, Concept, Word
 from search.analysis.words import clean
-from search.engines import interface
 from search.engines.embedded_schema import ALIVE, SCHEMA
 from search.engines.weights import (
     BODY,
@@ -28,7 +26,6 @@ from search.engines.weights import (
 FIELDS = {"title": TITLE, "keywords": KEYWORDS, "body": BODY}
 TEXTS = {*FIELDS, "names"}
 MOST_ENDINGS = 12  # words that begin as the last one typed
-KILOMETRES_A_DEGREE = 111.2
 
 
 def term(field: str, value: str | int) -> Query:
@@ -150,17 +147,21 @@ def since(day: int) -> Query:
     return Query.range_query(SCHEMA, "day", FieldType.Unsigned, day, None)
 
 
-def box(near: interface.Near) -> Query:
-    """The rectangle around a circle, which holds more than the circle."""
-    height = near.radius / KILOMETRES_A_DEGREE
-    width = height / max(0.01, cos(radians(near.latitude)))
-    return all_of(
-        [
-            _between("latitude", near.latitude - height, near.latitude + height),
-            _between("longitude", near.longitude - width, near.longitude + width),
-        ]
-    )
-
-
-def _between(field: str, low: float, high: float) -> Query:
+def between(field: str, low: float, high: float) -> Query:
     return Query.range_query(SCHEMA, field, FieldType.Float, low, high)
+
+
+def marks(wanted: Mapping[str, Sequence[str]]) -> list[Query]:
+    """Return a query for each name: one of its codes."""
+    return [
+        some_of([term("mark", clean(f"{name}={code}")) for code in codes]) for name, codes in wanted.items()
+    ]
+
+
+def constant(query: Query, score: float) -> Query:
+    return Query.const_score_query(query, score)
+
+
+def greatest(queries: Sequence[Query]) -> Query:
+    """The greatest of the scores, and nothing of the others."""
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), 0.0)

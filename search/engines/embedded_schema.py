@@ -12,10 +12,13 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.analysis.acronyms import explained, initials
 from search.analysis.words import clean, stem_analyzer, word_analyzer
+from search.engines import cells
 from search.engines.interface import Entry, Gone
 
-SHAPE = 1
+SHAPE = 2
 ALIVE, GONE = 1, 0
+BITS_OF_STANDING = 10
+BITS_OF_DRAW = 5
 
 
 def uid(kind: str, key: int) -> int:
@@ -39,6 +42,9 @@ def schema() -> Schema:
     build.add_text_field("initials", tokenizer_name="words", index_option="basic")
     build.add_text_field("acronym", tokenizer_name="raw", index_option="basic")
     build.add_text_field("facet", fast=True, tokenizer_name="raw", index_option="basic")
+    build.add_text_field("mark", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("bit", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("cell", tokenizer_name="raw", index_option="basic")
     build.add_float_field("quality", fast=True)
     build.add_unsigned_field("day", indexed=True, fast=True)
     build.add_float_field("latitude", indexed=True, fast=True)
@@ -85,11 +91,22 @@ def document(change: Entry | Gone) -> Document:
     for name, codes in row.facets.items():
         for code in codes:
             made.add_text("facet", f"{name}={code}")
+    for name, codes in row.marks.items():
+        for code in codes:
+            made.add_text("mark", f"{name}={code}")
+    # A sum of powers of two: what it counts is added up by a search, one term a bit.
+    for bit in range(BITS_OF_STANDING):
+        if row.standing >> bit & 1:
+            made.add_text("bit", str(bit))
+    for bit in range(BITS_OF_DRAW):
+        made.add_text("bit", f"{'on' if uid(change.kind, row.key) >> bit & 1 else 'off'}{bit}")
     made.add_float("quality", row.quality)
     made.add_unsigned("day", row.day.toordinal() if row.day else 0)
     if row.place:
         made.add_float("latitude", row.place[0])
         made.add_float("longitude", row.place[1])
+        for cell in cells.cells_of(*row.place):
+            made.add_text("cell", cell)
     return made
 
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from math import asin, cos, log, radians, sin, sqrt
+from math import log
 
 from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
 from search.analysis.asked import understand, with_learned
 from search.engines import closeness, interface
 from search.engines import embedded_queries as queries
-from search.engines.embedded_schema import SCHEMA
+from search.engines.embedded_places import Circles, Places
+from search.engines.embedded_points import Sum
 from search.engines.interface import Found, Hit
 from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
 
-MOST_NEAR = 20_000  # rows of a rectangle that are measured one by one
 MOST_CODES = 1_000
 BITS = 22  # signs told by one score, which is exact below 2^24
-EARTH = 6_371.0  # kilometres
 
 
 class Search:
     """One search: candidates from tantivy, read closely in their order of score."""
 
-    def __init__(self, searcher: Searcher, query: interface.Query, rarities: dict[str, float]):
+    def __init__(
+        self, searcher: Searcher, query: interface.Query, rarities: dict[str, float], circles: Circles
+    ):
         self.searcher = searcher
         self.query = query
         self.reader = queries.Reader(searcher)
@@ -34,25 +35,39 @@ class Search:
         self.others = [queries.alive(())]
         if query.since:
             self.others.append(queries.since(query.since.toordinal()))
-        if query.near:
-            self.others.append(self._near(query.near))
         self.kinds = queries.alive(query.kinds)
+        self.least = 0
+        places = Places(searcher, self.others[0], circles)
+        if query.near:
+            near = query.near
+            self.others.append(places.circle(near.latitude, near.longitude, near.radius))
+        if query.ways:
+            self.others.append(places.ways(query.ways))
 
     def run(self) -> Found:
         if self.query.text.strip() and not self.asked.concepts:
             return Found([], 0, {name: {} for name in self.query.facets})
         limit = max(1, self.query.limit)
+        points = Sum(self.searcher, self.query.points, self.asked, self.reader) if self.query.points else None
         for text in self._texts():
-            whole = queries.filtered(text, [self.kinds, *self.filters.values(), *self.others])
+            filters = [self.kinds, *self.filters.values(), *self.others]
+            whole = queries.filtered(text, filters)
             newest = text is None or self.query.sort == "newest"
-            if newest:
+            if points:
+                whole = points.query([*filters, *([text] if text else [])])
+                found = self.searcher.search(whole, limit)
+            elif newest:
                 found = self.searcher.search(whole, limit, order_by_field="day", order=Order.Desc)
             else:
                 found = self.searcher.search(whole, max(limit, POOL))
             if queries.total(found) >= ENOUGH:
                 break
+        total, facets = queries.total(found), self._facets(text)
+        if points:
+            hits = points.hits(found.hits[: self.query.limit])
+            return Found(hits, total, facets, points.rest(hits, total), self.least)
         hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
-        return Found(hits, queries.total(found), self._facets(text))
+        return Found(hits, total, facets)
 
     def _texts(self) -> Iterator[Query | None]:
         """Yield what is looked for, and then the same with fewer of the words."""
@@ -68,23 +83,10 @@ class Search:
         near = [
             (Occur.Should, queries.boost(one, NEIGHBOURS)) for one in queries.neighbours(self.asked.words)
         ]
-        for least in wanted_words(len(clauses)):
-            must = [queries.some_of(clauses, least), *phrases]
+        asked = self.query.points.least if self.query.points else 0
+        for self.least in [asked] if asked else wanted_words(len(clauses)):
+            must = [queries.some_of(clauses, self.least), *phrases]
             yield Query.boolean_query([*((Occur.Must, one) for one in must), *near])
-
-    def _near(self, near: interface.Near) -> Query:
-        """Return the rows inside the circle: measured one by one among those of the rectangle."""
-        found = self.searcher.search(queries.box(near), MOST_NEAR, count=False)
-        addresses = [address for _, address in found.hits]
-        numbers, latitudes, longitudes = (
-            self.searcher.fast_field_values(field, addresses) for field in ("uid", "latitude", "longitude")
-        )
-        inside = [
-            number
-            for number, latitude, longitude in zip(numbers, latitudes, longitudes, strict=True)
-            if _kilometres(near, float(latitude or 0), float(longitude or 0)) <= near.radius
-        ]
-        return Query.term_set_query(SCHEMA, "uid", inside) if inside else Query.empty_query()
 
     def _hits(self, found: Sequence[tuple[float, DocAddress]], *, closely: bool) -> list[Hit]:
         addresses = [address for _, address in found]
@@ -185,10 +187,3 @@ class Search:
                 if name in names:
                     counts.setdefault(name, {})[code] = int(bucket["doc_count"])
         return counts
-
-
-def _kilometres(near: interface.Near, latitude: float, longitude: float) -> float:
-    here, there = radians(near.latitude), radians(latitude)
-    across = radians(longitude - near.longitude)
-    chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
-    return 2 * EARTH * asin(sqrt(min(1.0, chord)))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from core.capabilities import SearchDocument
+from core.indexing import Points, Way
 
 # How far down results can be paged: beyond that a reader needs another query, not another page.
 DEPTH = 200
@@ -49,7 +50,9 @@ class Near:
 class Query:
     """What is looked for. Values of one facet are alternatives, facets add up.
 
-    An empty ``text`` finds all that passes the filters, newest first. ``fuzzy`` tolerates typos.
+    An empty ``text`` finds all that passes the filters, newest first. ``fuzzy`` tolerates typos. ``ways`` are
+    alternatives, one of which must take a row. ``points`` put hits in an order of their own, equals in any,
+    and no hit is read closely then. ``limit`` 0 counts only.
     ``facets`` are the names to count (``kind`` too); each is counted as if it were not filtered itself, so
     that a reader can choose several of its values.
     """
@@ -63,13 +66,16 @@ class Query:
     sort: Literal["relevance", "newest"] = "relevance"
     fuzzy: bool = False
     limit: int = DEPTH
+    ways: Sequence[Way] = ()
+    points: Points | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found row. ``score`` is the text's alone, above 0, and compares within one answer only.
 
-    ``matched`` holds the words of the document's language of analysis (stems) that the query met.
+    ``matched`` holds the words of the document's language of analysis (stems) that the query met. Ordered by
+    ``Points``, ``score`` is their sum, or an upper bound of it near a place, and the rest is as in ``Match``.
     """
 
     kind: str
@@ -78,15 +84,25 @@ class Hit:
     quality: float
     day: date | None
     matched: Sequence[str] = ()
+    text: int = 0
+    codes: int = 0
+    place: tuple[float, float] | None = None
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Up to ``limit`` hits, best first; ``total`` counts all, ``facets`` by facet and code."""
+    """Up to ``limit`` hits, best first; ``total`` counts all, ``facets`` by facet and code.
+
+    Ordered by ``Points``, no row left out has more of them than ``rest``, and each holds ``least`` meanings
+    of the text.
+    """
 
     hits: Sequence[Hit]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rest: float = 0.0
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.models import IndexVersion
 from search import engine
 from search.engines.interface import Entry, Gone
 from search.related import services as related
+from search.suggestions import following as suggestions
 
 # A commit of the embedded engine costs as much as writing some hundred documents.
 BATCH = 200
@@ -53,6 +54,7 @@ def tell(rows: Sequence[IndexVersion]) -> None:
         changes += changes_of(kind, {row.key: row.version for row in some})
     engine.current().index(changes)
     related.told(changes)
+    suggestions.told(changes)
     by_version = sorted(rows, key=attrgetter("version"))
     for version, told in groupby(by_version, key=attrgetter("version")):
         ids = [row.pk for row in told]

@@ -10,6 +10,7 @@ from search import engine
 from search.engines.interface import Entry
 from search.indexing import delivery
 from search.related import services as related
+from search.suggestions import following as suggestions
 
 BATCH = 500
 
@@ -29,12 +30,14 @@ def rebuild(progress: Progress = lambda kind, done: None) -> int:
             for entries in entries_of(kind):
                 new.add(entries)
                 related.missing(entries)
+                suggestions.missing(entries)
                 done += len(entries)
                 progress(kind, done)
             total += done
     # What changed while the two were swapped, and what goes with rows that nothing announced.
     delivery.deliver()
     related.promise()
+    suggestions.promise_all()
     return total
 
 

@@ -6,12 +6,7 @@ from typing import Any
 
 from core.capabilities import Fragment, fragments
 from core.indexing import kind_of
-from search.related.services import QUESTION, beside
-
-
-def pages(user, *, question: Any) -> dict[str, Any] | None:
-    links = beside(QUESTION, question.pk)
-    return {"links": links} if links else None
+from search.related.services import beside
 
 
 def questions(user, *, page: Any) -> dict[str, Any] | None:
@@ -19,5 +14,4 @@ def questions(user, *, page: Any) -> dict[str, Any] | None:
     return {"links": links} if links else None
 
 
-fragments.register(Fragment("related.pages", "related/pages.html", pages))
 fragments.register(Fragment("related.questions", "related/questions.html", questions))

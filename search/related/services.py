@@ -68,6 +68,13 @@ def refresh() -> bool:
         before = row.near
         near = _near(row)
         Related.objects.filter(pk=row.pk).update(near=near, stale=False)
+        if row.kind == QUESTION and near != before:
+            # By its name: what stands beside questions, with its reason, is made above.
+            with transaction.atomic():
+                once_key = f"pages-{secrets.token_hex(8)}"
+                outbox.enqueue(
+                    "suggestions.pages_changed", once_key=once_key, coarse=True, question_id=row.key
+                )
         if row.kind != QUESTION and near != before:
             # A page that is new beside these questions is to be seen there.
             Related.objects.filter(kind=QUESTION, key__in=[key for _, key in near]).update(stale=True)
@@ -86,6 +93,12 @@ def _near(row: Related) -> list[list[Any]]:
     return near
 
 
+def near_of(kind: str, key: int) -> list[tuple[str, int]]:
+    """Return kinds and keys of what was found to go with a row, nearest first. One query."""
+    near = Related.objects.filter(kind=kind, key=key).values_list("near", flat=True).first() or []
+    return [(other, pk) for other, pk in near]
+
+
 def beside(kind: str, key: int) -> list[dict[str, str]]:
     """Items of ``components/links.html``: the same for everyone, and none of what was hidden since.
 
@@ -96,7 +109,7 @@ def beside(kind: str, key: int) -> list[dict[str, str]]:
 
 
 def _links(kind: str, key: int) -> list[dict[str, str]]:
-    near = Related.objects.filter(kind=kind, key=key).values_list("near", flat=True).first() or []
+    near = near_of(kind, key)
     keys: dict[str, list[int]] = {}
     for other, pk in near:
         keys.setdefault(other, []).append(pk)

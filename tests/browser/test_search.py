@@ -48,7 +48,7 @@ def test_from_any_page_by_keyboard_to_a_title_then_to_results_and_filters(page: 
     expect(options.first).to_contain_text("Facture électronique")
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
-    expect(box).to_have_attribute("aria-activedescendant", re.compile("suggest-"))
+    expect(box).to_have_attribute("aria-activedescendant", re.compile("listbox-"))
     assert_accessible(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()

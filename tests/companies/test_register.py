@@ -107,7 +107,7 @@ def test_a_run_brings_what_changed_and_only_that(run):
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_lines(run, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         run(*[line(number) for number in range(1, 200)])
 
 

@@ -1,7 +1,7 @@
 """Everything that shows contents to the public, for the test that nothing hidden is in it.
 
 A new address, fragment or kind of notice joins one of the lists below; ``test_hidden.py`` says so until it
-does. A new kind of content (an adapter in ``moderated.py``) joins ``CONTENTS``.
+does. A new kind of content (an adapter in ``moderated.py``) joins ``CONTENTS`` (``worlds.py``).
 
 To add an address: say in ``PAGES`` where it shows the contents of a ``World`` (a list of paths: those of what
 is published, where something hidden could slip in, and those of what is hidden itself), or in
@@ -11,18 +11,14 @@ is published, where something hidden could slip in, and those of what is hidden 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from wagtail.models import Page
 
 from community.discussions.models import Comment
 from community.questions import receipts
-from community.questions.models import Answer, PostState, Question
-from community.questions.models.states import PUBLIC_STATES
-from conversations.models import Message, Thread
+from community.questions.models import Answer, Question
+from conversations.models import Thread
 from core import indexing
 from core.capabilities import SearchDocument, searchables
 from core.ids import word_of
@@ -30,92 +26,12 @@ from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
 from search.related.models import Related
-from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
-from tests.community.discussions.factories import CommentFactory
-from tests.community.experts.factories import ExpertFactory
-from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory, TopicFactory
-from tests.conversations.factories import message_in, thread_between
+from tests.community.questions.factories import AnswerFactory, PersonFactory, QuestionFactory
+from tests.house.worlds import HIDDEN_STATES, LISTINGS, MARK, World
+from tests.search.suggestions.factories import suggested_beside
 
 # A path, or a path with what is posted there.
 Request = str | tuple[str, dict[str, str]]
-HIDDEN_STATES = sorted(set(PostState) - set(PUBLIC_STATES) - {PostState.ERASED})
-
-
-@dataclass
-class World:
-    """A published question with its answer; and beside them all that nobody may see, marked by ``MARK``."""
-
-    question: Question = field(default_factory=lambda: QuestionFactory(title="Une question que tous lisent"))
-    hidden: list[tuple[str, Any]] = field(default_factory=list)
-    """``(kind, row)``, in every hidden state."""
-
-    def __post_init__(self) -> None:
-        self.topic = TopicFactory()
-        self.question.choose_topics([self.topic])
-        self.answer = AnswerFactory(question=self.question)
-        self.pages = [make() for make in SECTIONS]
-        # Drafts, or taken down: the four sorts of pages that lists show.
-        self.unpublished = [
-            make(title=f"{MARK} titre", lead=f"{MARK} chapeau", slug=f"zyxcach-{number}", live=False)
-            for number, make in enumerate(SECTIONS)
-        ]
-        for kind, make in CONTENTS.items():
-            for state in HIDDEN_STATES:
-                self.hidden += [(kind, row) for row in make(self, state)]
-        # Who wrote what is public, and what is hidden.
-        self.experts = [ExpertFactory(person=row.author) for row in (self.answer, *self.of("answer"))]
-
-    def of(self, kind: str) -> list[Any]:
-        return [row for each, row in self.hidden if each == kind]
-
-
-MARK = "zyxcaché"
-SECTIONS = (GuideFactory, StoryFactory, NewsFactory, AidFactory, EventFactory)
-
-
-def hidden_questions(world: World, state: str) -> list[Question]:
-    question = QuestionFactory(
-        title=f"{MARK} {state} titre", body=f"{MARK} {state} détails", state=state, topics=[world.topic]
-    )
-    # Published, but below what is hidden.
-    AnswerFactory(question=question, body=f"{MARK} sous une question")
-    return [question]
-
-
-def hidden_answers(world: World, state: str) -> list[Answer]:
-    answer = AnswerFactory(question=world.question, body=f"{MARK} {state} réponse", state=state)
-    Question.objects.filter(pk=world.question.pk).update(accepted_answer=answer)
-    return [answer]
-
-
-def hidden_comments(world: World, state: str) -> list[Comment]:
-    comment = CommentFactory(about=world.answer, comment=f"{MARK} {state} commentaire", state=state)
-    # Published, but below what is hidden: a comment, an answer, a question.
-    CommentFactory(to=comment, comment=f"{MARK} sous un commentaire")
-    for answer in (
-        AnswerFactory(question=world.question, state=state),
-        AnswerFactory(question=QuestionFactory(state=state)),
-    ):
-        CommentFactory(about=answer, comment=f"{MARK} sous une réponse")
-    for page, its in [*((page, state) for page in world.pages), (world.unpublished[0], PostState.PUBLISHED)]:
-        kind = ContentType.objects.get_for_model(Page)
-        CommentFactory(about=page, kind="page", content_type=kind, comment=f"{MARK} sous une page", state=its)
-    return [comment]
-
-
-def hidden_messages(world: World, state: str) -> list[Message]:
-    # Between two others: whatever its state, it is nobody else's.
-    message_in(thread_between(subject=f"{MARK} objet"), text=f"{MARK} message")
-    return [message_in(thread_between(subject=f"{MARK} objet"), text=f"{MARK} {state} message", state=state)]
-
-
-# kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
-CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
-    "question": hidden_questions,
-    "answer": hidden_answers,
-    "comment": hidden_comments,
-    "message": hidden_messages,
-}
 
 
 def on_question(name: str) -> Callable[[World], list[str]]:
@@ -179,14 +95,14 @@ def beside_hidden(world: World) -> Question:
 def searched(world: World) -> list[str]:
     """With an index that holds what it should not: rows that were hidden since, in all their words."""
     for kind in searchables:
-        rows = world.of("question") if kind.model is Question else []
+        rows = world.of({Question: "question", **LISTINGS}.get(kind.model, ""))
         rows += [page for page in world.unpublished if isinstance(page, kind.model)]
         told = [
-            Entry(kind.name, 1, SearchDocument(row.pk, row.title, MARK, "/nulle-part/", quality=1.0))
+            Entry(kind.name, 1, SearchDocument(row.pk, str(row), MARK, "/nulle-part/", quality=1.0))
             for row in rows
         ]
         engine.current().index(told)
-    indexing.changed(world.question, *world.pages)
+    indexing.changed(world.question, world.provider, world.connector, *world.pages)
     indexing.settle()
     everything = [f"/recherche/?type={asking.slug_of(kind)}" for kind in searchables]
     return ["/recherche/?q=titre+question+page", "/recherche/?q=titrr", *everything]
@@ -206,6 +122,12 @@ def on_aid(name: str) -> Callable[[World], list[str]]:
 
 def compared(world: World) -> list[str]:
     return [f"/aides/comparer/?aide={world.pages[-2].slug}&aide={world.unpublished[-2].slug}"]
+
+
+def on_listing(name: str, kind: str) -> Callable[[World], list[str]]:
+    return lambda world: [
+        reverse(f"directory:{name}", args=[row.slug]) for row in (getattr(world, kind), *world.of(kind))
+    ]
 
 
 def at(*paths: str) -> Callable[[World], list[str]]:
@@ -264,6 +186,14 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "discussions:write": discussions,
     "conversations:inbox": at("/messages/"),
     **{f"conversations:{name}": threads(name) for name in ("thread", "block")},
+    "annuaire:providers": at("/annuaire/", "/annuaire/?q=zyxcach", "/annuaire/?tri=proches"),
+    "annuaire:connectors": at("/connecteurs/", "/connecteurs/?q=zyxcach"),
+    "annuaire:formula": at("/annuaire/classement/"),
+    "directory:provider": on_listing("provider", "provider"),
+    "directory:contact": on_listing("contact", "provider"),
+    "directory:claim": on_listing("claim", "provider"),
+    "directory:connector": on_listing("connector", "connector"),
+    "directory:contact_connector": on_listing("contact_connector", "connector"),
     "experts:list": at("/experts/"),
     "experts:one": experts("one"),
     "experts:contact": experts("contact"),
@@ -312,6 +242,7 @@ NOTHING_TO_HIDE = {
     "readyz": "a fact about the process",
     "robots.txt": "addresses of parts of the site",
     "search:how": "words of ours",
+    "suggestions:": "words of ours, or leads back to the question",
     "territories:": "names of places",
     "prices:": "figures of many; a listing beside them starts from visible_to (tests/marketplace/prices)",
     "private_file": "a file, for those who may read it",
@@ -335,6 +266,9 @@ NOTHING_TO_HIDE = {
     "reputation:mine": "one's own lines; a hidden question has no title there (tests/community/reputation)",
     "reputation:": "names and numbers alone",
     "animation:": "for animators, on lists of what everyone reads (tests/community/animation)",
+    "directory:level": "for administrators",
+    "directory:picture": "a picture of a listing that its reader may see (tests/marketplace/directory)",
+    "directory:": "for those who keep a listing, on their own (tests/marketplace/directory)",
     "experts:apply": "what was just typed",
     "experts:mine": "what one says of oneself",
     "experts:prove": "leads on to one's own page",
@@ -350,6 +284,7 @@ NOTHING_TO_HIDE = {
 # kind of notice -> what of the world it is about; or why it is about no content
 NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "questions.answered": lambda world: world.of("answer"),
+    "suggestions.found": lambda world: suggested_beside(world.question, world.unpublished).suggestions.all(),
     "questions.followed": lambda world: world.of("answer"),
     "questions.accepted": lambda world: world.of("answer"),
     "questions.asked": lambda world: world.of("question"),
@@ -366,6 +301,15 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
     "experts.credential_accepted": "about the reader",
     "experts.credential_refused": "about the reader",
     "experts.credential_ends": "about the reader",
+    **{
+        f"directory.{kind}_{event}": "told to who keeps the listing"
+        for kind in ("provider", "connector")
+        for event in ("published", "closed", "to_confirm", "archived")
+    },
+    "directory.connector_level": "told to the connector",
+    "directory.claim_accepted": "told to who claimed the listing",
+    "directory.claim_refused": "the same",
+    "directory.given": "told to who kept the listing",
     "events.registered": "told to who holds a seat; nothing of a page taken down (tests/cms/events)",
     "events.reminder": "the same",
     "events.cancelled": "the same",
@@ -405,8 +349,10 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "events.coming": lambda world: {},
     "questions.latest": lambda world: {},
     "questions.unanswered": lambda world: {},
+    "questions.answers_of": lambda world: {"person": world.of("answer")[0].author},
     "questions.similar": lambda world: {"question": world.question},
-    "related.pages": lambda world: {"question": beside_hidden(world)},
+    "suggestions.beside": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
+    "suggestions.receipt": lambda world: {"question": suggested_beside(world.question, world.unpublished)},
     "related.questions": lambda world: {"page": beside_hidden(world) and world.pages[0]},
     "moderation.about": "placed on what its reader wrote",
     "notifications.unread": "how many notices its reader has",

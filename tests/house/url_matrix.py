@@ -2,7 +2,7 @@
 
 To add one: copy a line, put the name of your URL (``namespace:name``), its method, and what each visitor
 gets. ``-`` in "other" means the address has no argument. An address with arguments needs a maker in
-``OBJECTS``: it gets the person whose object it is ("member" below) and returns the arguments.
+``OBJECTS`` (``url_objects.py``): it gets the person whose object it is ("member" below) and returns them.
 
 visitor      nobody signed in
 member       a plain account; the object is theirs
@@ -13,40 +13,6 @@ Statuses of a redirect: 302. To sign-in or elsewhere is the business of the app'
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
-
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends import filebased
-
-from cms.simulator.models import KeptResult
-from community.questions.tokens import stop_token
-from companies.tokens import token_of
-from core.ids import encode, word_of
-from demo import mailbox
-from demo.styleguide import FAMILIES
-from marketplace.prices.models import PriceRelease
-from notifications.models import Notice
-from notifications.services import notify
-from tests.cms.factories import AidFactory, EventFactory, PictureFactory
-from tests.community.discussions.factories import CommentFactory
-from tests.community.experts.factories import ExpertFactory
-from tests.community.experts.factories import InvitationFactory as ExpertInvitationFactory
-from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
-from tests.community.reputation.factories import TotalFactory
-from tests.companies.factories import InvitationFactory, MembershipFactory, with_proof
-from tests.conversations.factories import thread_between
-from tests.marketplace.directory.factories import (
-    ConnectorFactory,
-    OfferFactory,
-    ProviderFactory,
-    ProviderPictureFactory,
-)
-from tests.marketplace.prices.factories import observed, released
-from tests.marketplace.reviews.factories import InteractionFactory
-from tests.moderation.factories import HidingFactory, SanctionFactory, flag, live_case_of, statement
-from tests.taxonomy.factories import ServiceTypeFactory
 
 COLUMNS = ["visitor", "member", "other", "author", "editor", "moderator", "animator", "state_team", "admin"]
 
@@ -89,6 +55,8 @@ private_file                  GET    404     200    404   404    404    200     
 search:results                GET    200     200    -     200    200    200       200      200        200
 search:suggestions            GET    200     200    -     200    200    200       200      200        200
 search:how                    GET    200     200    -     200    200    200       200      200        200
+suggestions:method            GET    200     200    -     200    200    200       200      200        200
+suggestions:vote              POST   302     302    302   302    302    302       302      302        302
 companies:my_companies        GET    302     200    -     200    200    200       200      200        200
 companies:by_siret            GET    302     200    -     200    200    200       200      200        200
 companies:by_name             GET    302     200    -     200    200    200       200      200        200
@@ -186,6 +154,9 @@ experts:availability        POST   302     404    -     404    404    404       
 experts:withdraw            POST   302     404    -     404    404    404       404      404        404
 experts:to_answer           GET    302     200    -     200    200    200       200      200        200
 experts:decline             POST   302     302    404   404    404    404       404      404        404
+annuaire:providers            GET    200     200    -     200    200    200       200      200        200
+annuaire:connectors           GET    200     200    -     200    200    200       200      200        200
+annuaire:formula              GET    200     200    -     200    200    200       200      200        200
 directory:propose             GET    302     200    -     200    200    200       200      200        200
 directory:picture             GET    200     200    200   200    200    200       200      200        200
 directory:provider            GET    200     200    200   200    200    200       200      200        200
@@ -197,7 +168,7 @@ directory:contact_connector   GET    200     200    200   200    200    200     
 directory:level               GET    302     403    403   403    403    403       403      403        200
 directory:mine                GET    302     200    -     200    200    200       200      200        200
 directory:my_connector        GET    302     302    -     302    302    302       302      302        302
-directory:connector_act       POST   302     404    -     404    404    404       404      404        404
+directory:connector_act       POST   302     302    404   404    404    404       404      404        404
 directory:listing             GET    302     200    404   404    404    404       404      404        404
 directory:words               GET    302     200    404   404    404    404       404      404        404
 directory:add_offer           GET    302     200    404   404    404    404       404      404        404
@@ -207,6 +178,19 @@ directory:pictures            POST   302     422    404   404    404    404     
 directory:remove_picture      POST   302     302    404   404    404    404       404      404        404
 directory:prove               POST   302     422    404   404    404    404       404      404        404
 directory:act                 POST   302     302    404   404    404    404       404      404        404
+reviews:method                GET    200     200    -     200    200    200       200      200        200
+reviews:propose               GET    302     200    404   404    404    404       404      404        404
+reviews:interaction           GET    302     200    404   404    404    404       404      404        404
+reviews:write                 GET    302     200    404   404    404    404       404      404        404
+reviews:act                   POST   302     302    404   404    404    404       404      404        404
+reviews:review                GET    200     200    200   200    200    200       200      200        200
+reviews:revise                GET    302     200    404   404    404    404       404      404        404
+reviews:withdraw              GET    302     200    404   404    404    404       404      404        404
+reviews:reply                 GET    302     200    403   403    403    403       403      403        403
+reviews:withdraw_reply        POST   302     302    403   403    403    403       403      403        403
+reviews:of_provider           GET    200     200    200   200    200    200       200      200        200
+reviews:of_connector          GET    200     200    200   200    200    200       200      200        200
+reviews:mine                  GET    302     200    -     200    200    200       200      200        200
 prices:index                  GET    200     200    -     200    200    200       200      200        200
 prices:service                GET    200     200    200   200    200    200       200      200        200
 prices:method                 GET    200     200    -     200    200    200       200      200        200
@@ -254,163 +238,6 @@ wagtailadmin_home             GET    302     302    -     200    200    302     
 admin:index                   GET    302     302    -     302    302    302       302      302        200
 wagtail_serve                 GET    200     200    -     200    200    200       200      200        200
 """
-
-
-def a_case_about(person):
-    question = QuestionFactory(author=person)
-    flag(question)
-    return live_case_of(question)
-
-
-def a_mail() -> str:
-    """Send one into the demonstration's mailbox, and return its key."""
-    message = EmailMultiAlternatives("Bonjour", "Bonjour", to=["member@example.fr"])
-    message.attach_alternative("<p>Bonjour</p>", "text/html")
-    filebased.EmailBackend(file_path=settings.EMAIL_FILE_PATH).send_messages([message])
-    return mailbox.newest()[0].key
-
-
-def a_notice(person) -> dict[str, object]:
-    notify("demo.visit", to=person, about=person, once_key="matrix")
-    return {"notice_id": Notice.objects.get(recipient=person).pk}
-
-
-def invitation_of(person) -> tuple[int, int]:
-    membership = MembershipFactory(user=person)
-    return membership.pk, InvitationFactory(company=membership.company).pk
-
-
-# name of an address -> its arguments, for an object that belongs to the person given
-def a_release() -> PriceRelease:
-    """A release of the prices, the one that is there or the first."""
-    frozen = PriceRelease.objects.frozen().first()
-    if frozen is None:
-        observed(ServiceTypeFactory(), *range(90_000, 96_000, 1_000))
-        frozen = released()
-    return frozen
-
-
-OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
-    "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
-    **{
-        f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)
-        for name in ("kept", "mail", "forget")
-    },
-    "companies:invitation": lambda person: (token_of(InvitationFactory().pk),),
-    "companies:company": lambda person: (MembershipFactory(user=person).pk,),
-    "companies:send_proof": lambda person: (MembershipFactory(user=person).pk,),
-    "companies:invite": lambda person: (MembershipFactory(user=person).pk,),
-    "companies:withdraw": invitation_of,
-    "companies:leave": lambda person: (MembershipFactory(user=person).pk,),
-    **{
-        f"questions:{name}": lambda person: (QuestionFactory(author=person).pk,)
-        for name in (
-            "edit",
-            "history",
-            "answer",
-            "me_too",
-            "follow",
-            "close",
-            "short",
-            "answers_feed",
-            "manage",
-        )
-    },
-    **{
-        f"moderation:{name}": lambda person: (a_case_about(person).pk,)
-        for name in ("case", "claim", "release")
-    },
-    **{
-        f"moderation:{name}": lambda person: (statement(QuestionFactory(author=person)).pk,)
-        for name in ("letter", "undo")
-    },
-    **{f"moderation:{name}": lambda person: (person.pk,) for name in ("person", "warn", "suspend", "hide")},
-    "moderation:verify": lambda person: (
-        "companies.membership",
-        word_of(with_proof(MembershipFactory(user=person))),
-    ),
-    "moderation:unblock": lambda person: (1,),
-    "moderation:lift": lambda person: (SanctionFactory(person=person).pk,),
-    "moderation:restore": lambda person: (HidingFactory(person=person).pk,),
-    "moderation:flag": lambda person: ("answer", encode(AnswerFactory().pk)),
-    "moderation:flag_as_visitor": lambda person: ("answer", encode(AnswerFactory().pk)),
-    **{
-        f"questions:{name}": lambda person: (AnswerFactory(author=person).pk,)
-        for name in ("show_answer", "answer_edit", "answer_history", "vote")
-    },
-    **{
-        f"questions:{name}": lambda person: (TopicFactory().slug,)
-        for name in ("topic", "follow_topic", "topic_feed")
-    },
-    "reputation:person": lambda person: (TotalFactory(person=person).person.reputation_appearance.page,),
-    "questions:show": lambda person: (
-        (question := QuestionFactory(author=person)) and (question.pk, question.slug)
-    ),
-    "questions:accept": lambda person: (AnswerFactory(question__author=person).pk,),
-    "questions:reopen": lambda person: (
-        QuestionFactory(author=person, closed=True, close_reason="solved").pk,
-    ),
-    "receipts:accept": lambda person: (AnswerFactory(question__anonymous=True).pk,),
-    "receipts:thank": lambda person: (AnswerFactory(question__anonymous=True).pk,),
-    "receipts:stop": lambda person: (stop_token("0" * 32),),
-    **{
-        f"discussions:{name}": lambda person: (CommentFactory(user=person).pk,)
-        for name in ("show", "edit", "erase")
-    },
-    "animation:highlight": lambda person: (QuestionFactory(author=person).pk,),
-    "animation:ask_official": lambda person: (QuestionFactory(author=person).pk,),
-    "animation:thank": lambda person: (AnswerFactory(author=person).pk,),
-    **{f"conversations:{name}": lambda person: (thread_between(person).pk,) for name in ("thread", "block")},
-    "experts:take": lambda person: (QuestionFactory(author=person).pk,),
-    **{f"experts:{name}": lambda person: (ExpertFactory(person=person).slug,) for name in ("one", "contact")},
-    "experts:decline": lambda person: (ExpertInvitationFactory(expert__person=person).pk,),
-    **{
-        f"directory:{name}": lambda person: (ProviderFactory(contact=person).slug,)
-        for name in ("provider", "contact", "claim")
-    },
-    **{
-        f"directory:{name}": lambda person: (ConnectorFactory(contact=person).slug,)
-        for name in ("connector", "contact_connector", "level")
-    },
-    "directory:picture": lambda person: (ProviderPictureFactory(profile__contact=person).pk,),
-    "prices:service": lambda person: (ServiceTypeFactory().pk,),
-    "prices:release": lambda person: (a_release().number,),
-    "prices:file": lambda person: (a_release().number, "SHA256SUMS"),
-    "prices:give": lambda person: (InteractionFactory(client=person).pk,),
-    "directory:connector_act": lambda person: ("pause",),
-    **{
-        f"directory:{name}": lambda person: (ProviderFactory(contact=person).pk,)
-        for name in ("listing", "words", "add_offer", "pictures")
-    },
-    **{
-        f"directory:{name}": lambda person: (
-            (offer := OfferFactory(profile__contact=person)) and (offer.profile_id, offer.pk)
-        )
-        for name in ("change_offer", "remove_offer")
-    },
-    "directory:remove_picture": lambda person: (
-        (picture := ProviderPictureFactory(profile__contact=person)) and (picture.profile_id, picture.pk)
-    ),
-    "directory:prove": lambda person: (
-        (profile := ProviderFactory(contact=person))
-        and MembershipFactory(user=person, company=profile.company)
-        and (profile.pk,)
-    ),
-    "directory:act": lambda person: (ProviderFactory(contact=person).pk, "pause"),
-    "discussions:write": lambda person: ("reponse", encode(AnswerFactory(author=person).pk)),
-    **{f"aids:{name}": lambda person: (AidFactory().slug,) for name in ("sheet", "report")},
-    **{f"events:{name}": lambda person: (EventFactory().slug,) for name in ("register", "one")},
-    "public_picture": lambda person: (PictureFactory().get_rendition("max-100x100").file.name[7:],),
-    "sitemap": lambda person: {"section": "questions"},
-    "doors:wagtail_password_reset": lambda person: {},
-    "wagtail_serve": lambda person: ("",),
-    "demo:family": lambda person: {"slug": FAMILIES[0].slug},
-    "demo:mail": lambda person: {"key": a_mail()},
-    "demo:mail_html": lambda person: {"key": a_mail()},
-    "notifications:open": a_notice,
-    # Nothing that people follow has an app yet: its address leads nowhere, for everyone alike.
-    "notifications:unfollow": lambda person: {"source": "rien"},
-}
 
 # Names that begin so are a library's: their roots stand above, and no page of theirs opens to whoever may
 # not open the root.

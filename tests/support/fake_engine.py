@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from core.capabilities import SearchDocument
+from core.indexing import Way
 from core.words import fold
 from search.analysis import words
+from search.engines.cells import kilometres
 from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, Query, Suggestion
 
 
@@ -60,6 +63,8 @@ class FakeEngine:
                 entry.kind, document.key, len(found) + 2.0 * in_title or 1.0, document.quality, document.day,
                 sorted(found),
             )))  # fmt: skip
+        if query.points:
+            return _summed(met, query, wanted)
         kept = [hit for entry, hit in met if _passes(entry, query)]
         counts = {
             name: dict(Counter(code for entry, _ in met if _passes(entry, query, but=name)
@@ -122,6 +127,61 @@ class FakeEngine:
         return [entry for entry in self.entries.values() if isinstance(entry, Entry)]
 
 
+def _summed(met: Sequence[tuple[Entry, Hit]], query: Query, wanted: set[str]) -> Found:
+    """Order by the sum itself: no bound is needed where everything is counted."""
+    points = query.points
+    assert points
+    hits = []
+    for entry, hit in met:
+        if not _passes(entry, query):
+            continue
+        document = entry.document
+        levels = [_level(word, document, points.levels) for word in wanted]
+        text = round(sum(levels) / len(levels)) if levels else 0
+        codes = sum(code in document.facets.get(name, ()) for name, code in points.wanted)
+        near, anywhere, nearness = points.nearness, False, 0.0
+        if near:
+            anywhere = bool(near.anywhere) and _bears(document, near.anywhere)
+            if anywhere:
+                nearness = near.points
+            elif document.place:
+                away = kilometres(near.latitude, near.longitude, *document.place)
+                nearness = near.points * 0.5 ** (max(0.0, away - near.free) / near.half)
+        score = document.standing + points.text * text / 10_000 + nearness
+        score += points.codes * codes / len(points.wanted) if points.wanted else 0
+        hits.append(
+            replace(hit, score=score, text=text, codes=codes, place=document.place, anywhere=anywhere)
+        )
+    hits.sort(key=lambda hit: (-hit.score, hit.key))
+    shown = hits[: query.limit]
+    rest = hits[query.limit].score if len(hits) > query.limit else 0.0
+    counts = {
+        name: dict(Counter(code for entry, _ in met if _passes(entry, query, but=name)
+                           for code in _codes(entry, name)))
+        for name in query.facets
+    }  # fmt: skip
+    return Found(shown, len(hits), counts, rest, 1 if wanted else 0)
+
+
+def _level(word: str, document: SearchDocument, levels: tuple[int, int, int]) -> int:
+    if word in stems(f"{document.title} {document.keywords}"):
+        return levels[0]
+    return levels[1] if word in stems(document.body) else 0
+
+
+def _bears(document: SearchDocument, marks: Mapping[str, Sequence[str]]) -> bool:
+    return all(set(codes) & set(document.marks.get(name, ())) for name, codes in marks.items())
+
+
+def _taken(document: SearchDocument, way: Way) -> bool:
+    if not _bears(document, way.marks):
+        return False
+    if way.within is None:
+        return True
+    latitude, longitude, radius = way.within
+    return document.place is not None and kilometres(latitude, longitude, *document.place) <= radius
+
+
 def _put(entries: dict[tuple[str, int], Entry | Gone], change: Entry | Gone) -> None:
     key = (change.kind, change.document.key if isinstance(change, Entry) else change.key)
     if key not in entries or entries[key].version <= change.version:
@@ -147,6 +207,8 @@ def _passes(entry: Entry, query: Query, but: str = "") -> bool:
     if query.kinds and but != "kind" and entry.kind not in query.kinds:
         return False
     if query.since and (entry.document.day is None or entry.document.day < query.since):
+        return False
+    if query.ways and not any(_taken(entry.document, way) for way in query.ways):
         return False
     return all(
         set(codes) & set(_codes(entry, name)) for name, codes in filters.items() if codes and name != but

@@ -127,8 +127,31 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "Lina Exemple",
             "href": "#lina",
             "initials": "LE",
+            "badges": [{"label": "Nouveau, pas encore d’avis", "kind": "maybe"}],
             "reason": "chaque page de résultats garde une place aux nouveaux.",
             "level": 3,
+        },
+    },
+    "components/map": {
+        "autour d’une ville": {
+            "title": "19 prestataires à moins de 50 km",
+            "chart": {
+                "width": 640,
+                "height": 240,
+                "outline": "M40 30L300 10L620 60L560 220L120 230z",
+                "circle": 110,
+                "middle": {"x": 320, "y": 120, "label": "Guéret", "below": 144},
+                "marks": [
+                    {"number": 2, "path": "m244 90l13 7.5v15l-13 7.5-13-7.5v-15z", "x": 244, "y": 109.5},
+                    {"number": 1, "path": "m352 51l13 7.5v15l-13 7.5-13-7.5v-15z", "x": 352, "y": 70.5},
+                ],
+                "sentence": "Carte autour de Guéret : deux fiches, aux numéros de la liste",
+                "data": "",
+            },
+        },
+        "de la France": {
+            "title": "19 prestataires",
+            "chart": {"width": 640, "height": 240, "outline": "M200 20L420 20L420 220z", "sentence": "Carte"},
         },
     },
     "components/review": {

@@ -35,7 +35,8 @@ def version_of(question_id: int, **_: object) -> str:
 
 
 @require_safe
-@cached_for_visitors("questions", version_of)
+# "pages": aids, guides and testimonials stand beside.
+@cached_for_visitors("questions", "pages", version_of)
 def show(request: Request, question_id: int, slug: str = "") -> HttpResponse:
     question = _found(request.user, question_id)
     if slug != question.slug:

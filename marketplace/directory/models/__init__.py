@@ -3,6 +3,7 @@ from marketplace.directory.models.connectors import Action, ConnectorProfile, Co
 from marketplace.directory.models.listings import LISTED, Language, Listing
 from marketplace.directory.models.offers import CoverageKind, OfferZone, PriceKind, ServiceOffer
 from marketplace.directory.models.providers import COMPLETE, ProviderPicture, ProviderProfile
+from marketplace.directory.models.ranking import FrozenNight, RankedList, RankFeatures
 from marketplace.directory.models.requests import ServiceRequest
 from marketplace.directory.models.states import CLAIM_MOVES, LISTING_MOVES, ClaimState, ListingState
 
@@ -16,6 +17,7 @@ __all__ = [
     "ConnectorProfile",
     "ConnectorTopic",
     "CoverageKind",
+    "FrozenNight",
     "Language",
     "Level",
     "Listing",
@@ -25,6 +27,8 @@ __all__ = [
     "PriceKind",
     "ProviderPicture",
     "ProviderProfile",
+    "RankFeatures",
+    "RankedList",
     "ServiceOffer",
     "ServiceRequest",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -45,19 +45,19 @@ M = TypeVar("M", bound="Listing")
 
 
 class ListingQuerySet(models.QuerySet[M]):
-    def public(self) -> ListingQuerySet[M]:
+    def public(self) -> Self:
         """Those whose page everyone reads: a paused one answers its address, and says so."""
         return self.filter(state=ListingState.PUBLISHED, closed_at=None)
 
-    def listed(self) -> ListingQuerySet[M]:
+    def listed(self) -> Self:
         """What lists show and what search finds: the same for everyone."""
         return self.filter(LISTED)
 
-    def for_moderation(self) -> ListingQuerySet[M]:
+    def for_moderation(self) -> Self:
         """Hidden ones too, drafts apart. Only behind ``policies.can_moderate``."""
         return self.exclude(state=ListingState.DRAFT)
 
-    def to_confirm(self, before) -> ListingQuerySet[M]:
+    def to_confirm(self, before) -> Self:
         """Published ones that nobody has said to be right since ``before``."""
         return self.filter(state=ListingState.PUBLISHED, closed_at=None, confirmed_at__lt=before)
 
@@ -114,8 +114,14 @@ class Listing(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_point_whole",
+                # A null compared is no "no" to a CHECK: said in full.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
             models.CheckConstraint(
                 name="%(class)s_published_is_dated",

@@ -93,7 +93,7 @@ class ServiceOffer(models.Model):
             ),
             models.CheckConstraint(
                 name="offer_radius_where_it_counts",
-                condition=Q(coverage_kind="radius", radius_km__range=(1, RADIUS_MAX))
+                condition=Q(coverage_kind="radius", radius_km__isnull=False, radius_km__range=(1, RADIUS_MAX))
                 | ~Q(coverage_kind="radius") & Q(radius_km=None),
             ),
         ]

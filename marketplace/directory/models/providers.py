@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -33,21 +34,24 @@ class ProviderQuerySet(ListingQuerySet["ProviderProfile"]):
         verified = Membership.objects.filter(
             user=user.pk, company=OuterRef("company"), state=MembershipState.VERIFIED
         )
-        return Q(contact=user.pk) | Exists(verified)
+        return Q(contact=user.pk) | Q(Exists(verified))
 
     def for_card(self) -> ProviderQuerySet:
         """Load what a line of a list prints: one query, and one for the services."""
-        return self.select_related("commune", "region", "company").prefetch_related(
-            "offers__service_type", "offers__scope__service_type"
-        )
+        return self.select_related("commune", "region", "company").prefetch_related(_offers())
 
     def for_page(self) -> ProviderQuerySet:
         """Load what the page prints: the listing, its services, their zones, its pictures."""
         return self.select_related(
             "commune__department", "region", "company__sector", "contact"
-        ).prefetch_related(
-            "offers__service_type", "offers__scope__service_type", "offers__zones", "pictures__file"
-        )
+        ).prefetch_related(_offers(), "offers__zones", "pictures")
+
+
+def _offers() -> models.Prefetch:
+    """The services of listings with their kind and size, in one query."""
+    # Their model names this one.
+    rows = apps.get_model("directory", "ServiceOffer")._default_manager
+    return models.Prefetch("offers", rows.select_related("service_type", "scope__service_type"))
 
 
 class ProviderProfile(Listing):
@@ -98,7 +102,7 @@ class ProviderProfile(Listing):
             models.CheckConstraint(
                 name="provider_rating_whole",
                 condition=Q(rating_count=0, rating_mean=None)
-                | Q(rating_count__gt=0, rating_mean__range=(100, 500)),
+                | Q(rating_count__gt=0, rating_mean__isnull=False, rating_mean__range=(100, 500)),
             ),
             models.CheckConstraint(
                 name="provider_rating_lower_in_range",

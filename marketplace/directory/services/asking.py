@@ -38,7 +38,7 @@ def ask(
     """
     # Read again: the page may have been open for long.
     listing = type(listing).objects.select_related("commune").get(pk=listing.pk)
-    if not policies.takes_requests(listing):
+    if not policies.takes_requests(listing) or listing.contact_id is None:
         raise NoRequests
     offer = _offer(listing, offer_id)
     thread = conversations.write_to(
@@ -111,8 +111,8 @@ def notice_answers(limit: int, *, above: int = 0) -> list[int]:
     rows = list(waiting)
     measured = set()
     for request in rows:
-        if request.first is not None:  # type: ignore[attr-defined]
-            answered = max(request.first, request.asked_at)  # type: ignore[attr-defined]
+        if request.first is not None:
+            answered = max(request.first, request.asked_at)
             ServiceRequest.objects.filter(pk=request.pk).update(answered_at=answered)
             measured.add(request.provider_id)
         elif request.due_at < timezone.now() < request.due_at + timedelta(days=1):

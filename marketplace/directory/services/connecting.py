@@ -18,7 +18,7 @@ from marketplace.directory.models.connectors import TOPICS_MAX
 from marketplace.directory.services.locking import lock_connector, own_connector, writer
 from marketplace.directory.services.providing import confirmed, paused
 from marketplace.directory.services.shown import shown_changed
-from marketplace.directory.services.texts import Words, clean, free_slug, troubles_of, write
+from marketplace.directory.services.texts import Words, clean, free_slug, reasons_to_read, write
 from moderation.services import hold
 from taxonomy.models import Topic
 from territories.models import Commune, Region
@@ -83,7 +83,7 @@ def _submit(profile: ConnectorProfile, words: Words, by: Actor) -> ConnectorProf
     transitions.move(profile, LISTING_MOVES, "submit", by=by, why="")
     profile.submitted_at = timezone.now()
     profile.save(update_fields=["submitted_at"])
-    hold("connector", profile.pk, troubles_of(words))
+    hold("connector", profile.pk, reasons_to_read(words))
     return profile
 
 

@@ -16,7 +16,7 @@ from marketplace.directory.errors import AlreadyListed, CompanyClosed, NotMember
 from marketplace.directory.models import LISTING_MOVES, ConnectorProfile, ListingState, ProviderProfile
 from marketplace.directory.services.locking import own_provider, writer
 from marketplace.directory.services.shown import recount, shown_changed
-from marketplace.directory.services.texts import Words, clean, free_slug, troubles_of, write
+from marketplace.directory.services.texts import Words, clean, free_slug, reasons_to_read, write
 from moderation.services import hold
 from territories.models import Commune
 
@@ -117,7 +117,7 @@ def submit(profile_id: int, *, by: Actor) -> ProviderProfile:
     profile.version += 1
     profile.save(update_fields=["submitted_at", "version"])
     words = Words(profile.name, profile.headline, profile.body, profile.website, profile.languages)
-    hold("provider", profile.pk, troubles_of(words))
+    hold("provider", profile.pk, reasons_to_read(words))
     return profile
 
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from core import indexing, page_cache
 from marketplace.directory import completeness
-from marketplace.directory.models import ConnectorProfile, ProviderProfile, ServiceOffer
+from marketplace.directory.models import Listing, ProviderProfile, ServiceOffer
 
 PAGES = "directory"
 """The name under which pages that show listings are kept (``core.page_cache``)."""
 
 
-def shown_changed(*listings: ProviderProfile | ConnectorProfile) -> None:
+def shown_changed(*listings: Listing) -> None:
     """At commit, let visitors see no page of the directory made before, and tell the index."""
     page_cache.changed(PAGES)
     indexing.changed(*listings)

@@ -80,8 +80,12 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())
 
 
+def reasons_to_read(words: Words) -> list[Trouble]:
+    """Why a moderator reads a listing first: because all are read, and for what is found in it."""
+    return [Trouble.ALWAYS, *troubles_of(words)]
+
+
 def troubles_of(words: Words) -> list[Trouble]:
-    """What an editor of the site would look at twice; every listing is read anyway."""
     return prechecks.examine(
         "\n".join((words.name, words.headline, words.body, words.website)), first=False, counted=True
     )

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.suspension import Suspended
+from companies.pages import SignedIn
 from core.actors import Actor
 from core.errors import Conflict, Explained, Refusal
 from core.http import Request
@@ -33,7 +34,7 @@ ACTS: dict[str, tuple[Callable[..., Any], str]] = {
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: Request) -> HttpResponse:
+def propose(request: SignedIn) -> HttpResponse:
     if ConnectorProfile.objects.filter(contact=request.user.pk).exists():
         return redirect("directory:my_connector")
     initial = {"name": request.user.get_full_name()}

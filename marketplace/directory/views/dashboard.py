@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from companies.forms import ProofForm
 from companies.models import Membership
 from core.actors import Actor
+from core.capabilities import fragments
 from core.errors import Conflict
 from core.http import Request
 from core.wording import number, since
@@ -23,6 +24,8 @@ from marketplace.directory.forms import PictureForm
 from marketplace.directory.models import ListingState, ProviderProfile, ServiceRequest
 
 REQUESTS = 20
+# Pieces that apps above may place in the dashboard of a listing, each given it.
+BESIDE = ("reviews.for_provider",)
 
 
 @never_cache
@@ -103,6 +106,7 @@ def page(
         "requests": [request_line(row) for row in latest(profile, request.user)],
         "figures": figures(profile),
         "answering": wording.answering(profile),
+        "beside": [name for name in BESIDE if name in fragments],
         "refused": refused,
         "crumbs": [
             space(),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.suspension import Suspended
 from companies.forms import ProofForm
 from companies.models import Membership
+from companies.pages import SignedIn
 from companies.services import send_proof
 from core.actors import Actor
 from core.errors import Conflict, Explained, Refusal
@@ -113,7 +114,7 @@ def remove_picture(request: Request, profile_id: int, picture_id: int) -> HttpRe
 @require_POST
 @never_cache
 @login_required
-def prove(request: Request, profile_id: int) -> HttpResponse:
+def prove(request: SignedIn, profile_id: int) -> HttpResponse:
     """Send what shows that one belongs to the company: the same document as in « mes entreprises »."""
     profile = own(request, profile_id)
     membership = get_object_or_404(Membership.objects.of(request.user), company=profile.company_id)

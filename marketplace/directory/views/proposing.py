@@ -15,7 +15,7 @@ from companies.models import Membership, State
 from core.actors import Actor
 from core.errors import Explained, Refusal
 from core.http import Request
-from marketplace.directory import services
+from marketplace.directory import policies, services
 from marketplace.directory.forms import StartForm
 from marketplace.directory.models import ProviderProfile
 from marketplace.directory.views.pages import HERE
@@ -54,7 +54,8 @@ def propose(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "has_companies": free.exists(),
-        "listed": list(listed),
+        "listed": [(row, policies.can_change(Actor.of(request.user), row)) for row in listed],
+        "all_listed": listed.exists() and not free.exists(),
         "refused": refused,
         "crumbs": [HERE, {"label": "Proposer ma fiche", "href": ""}],
         "attach_url": reverse("companies:by_siret"),

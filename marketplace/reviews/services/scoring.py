@@ -164,3 +164,35 @@ def recount(rating: Rating) -> tuple[list[int], list[int]]:
         counts[star - 1] += 1
         sums[star - 1] += rules.weight(day)
     return counts, sums
+
+
+@transaction.atomic
+def rebuild(today: date | None = None) -> int:
+    """Make all the figures anew from the published reviews; return how many there are.
+
+    For content written as rows (demonstration, benches) and for repair: it reads every review once.
+    """
+    today = today or timezone.localdate()
+    ratings: dict[tuple[int | None, int | None, str], Rating] = {}
+    months: dict[tuple[str, str, date], MonthCount] = {}
+    rows = Review.objects.published().values_list(
+        "provider", "connector", "role", "overall", "experience_on", "interaction__service_type__family"
+    )
+    found = 0
+    for provider, connector, role, star, day, family in rows.iterator(chunk_size=5_000):
+        book = Book.SUPPORT if connector else Book(role)
+        rating = ratings.setdefault(
+            (provider, connector, book), Rating(provider_id=provider, connector_id=connector, book=book)
+        )
+        key = (str(book), family or "", day.replace(day=1))
+        month = months.setdefault(key, MonthCount(book=book, family=key[1], month=key[2]))
+        for row in (rating, month):
+            setattr(row, f"n{star}", getattr(row, f"n{star}") + 1)
+        setattr(rating, f"w{star}", getattr(rating, f"w{star}") + rules.weight(day))
+        found += 1
+    Rating.objects.all().delete()
+    MonthCount.objects.all().delete()
+    Rating.objects.bulk_create(ratings.values(), batch_size=1_000)
+    MonthCount.objects.bulk_create(months.values(), batch_size=1_000)
+    freeze(today)
+    return found

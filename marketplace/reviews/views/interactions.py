@@ -143,7 +143,7 @@ def _page(
     review = Review.objects.filter(interaction=said, role=said.role).first()
     other = said.seller if is_client else said.client
     context: dict[str, Any] = {
-        "said": said,
+        "interaction": said,
         "form": form,
         "facts": _facts(said),
         "other": other.get_full_name() if other else "L’autre personne",

@@ -167,7 +167,7 @@ def method(request: Request) -> HttpResponse:
             ["Décisions annulées en appel", _figure(quarter.overturned), _figure(ever.overturned)],
         ],
         "count_head": [
-            {"label": "Figure"},
+            {"label": "Ce qui est compté"},
             {"label": "Depuis trois mois", "number": True},
             {"label": "Depuis le début", "number": True},
         ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -49,7 +50,7 @@ def write(request: SignedIn, interaction_id: int) -> HttpResponse:
             )
             return redirect(review)
     context = {
-        "said": said,
+        "interaction": said,
         "form": form,
         "here": reverse("reviews:write", args=[said.pk]),
         "lead": f"{said.what}, terminée le {day(said.occurred_on)}.",
@@ -171,9 +172,10 @@ def reply(request: SignedIn, review_id: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def withdraw_reply(request: SignedIn, review_id: int) -> HttpResponse:
     made = get_object_or_404(Reply.objects.select_related("review"), review=review_id)
-    if not policies.may_reply(Actor.of(request.user), made.review):
-        raise NotYours
-    services.withdraw_reply(made.pk, by=Actor.of(request.user))
+    by = Actor.of(request.user)
+    if not policies.may_reply(by, made.review):
+        raise PermissionDenied
+    services.withdraw_reply(made.pk, by=by)
     messages.success(request, "Votre réponse est retirée.")
     return redirect(made.review)
 

@@ -41,6 +41,7 @@ OUR_APPS = [
     "search",
     "search.indexing",
     "search.related",
+    "search.suggestions",
     "search.federated",
     "themes",
 ]

@@ -12,6 +12,8 @@ class Trouble(StrEnum):
     DETAILS = "details"
     REPEATED = "repeated"
     SPEED = "speed"
+    ALWAYS = "always"
+    """No fault of the text: everything of its kind is read first."""
 
 
 SENTENCES = {
@@ -21,6 +23,7 @@ SENTENCES = {
     Trouble.DETAILS: "Il contient peut-être des coordonnées ou un détail qui désigne quelqu’un.",
     Trouble.REPEATED: "Le même texte, ou presque les mêmes mots, revient plusieurs fois.",
     Trouble.SPEED: "Il a été envoyé en quelques secondes.",
+    Trouble.ALWAYS: "Toute fiche est relue avant de paraître.",
 }
 
 

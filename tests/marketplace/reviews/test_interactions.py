@@ -15,8 +15,9 @@ from marketplace.reviews import errors, services
 from marketplace.reviews.models import Interaction, InteractionState, Role
 from notifications.models import Notice
 from tests.conversations.factories import thread_between
-from tests.marketplace.directory.factories import ConnectorFactory, ProviderFactory, ServiceTypeFactory
+from tests.marketplace.directory.factories import ConnectorFactory, ProviderFactory
 from tests.marketplace.reviews.factories import InteractionFactory, asked_of, verified
+from tests.taxonomy.factories import ServiceTypeFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from core import reference
-from demo.building import crowd, names, places, sectors
+from demo.building import crowd, names, outlines, places, sectors
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *, data: Path, into: Path | None, **options):
         target = into or reference.folder()
-        for part in (places, sectors, crowd, names):
+        for part in (places, sectors, crowd, names, outlines):
             part.build(data, target)
             self.stdout.write(f"{part.__name__.rpartition('.')[2]} : fait")

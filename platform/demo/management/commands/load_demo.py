@@ -4,8 +4,9 @@ from django.core.management.base import BaseCommand
 from community.questions import similar
 from community.questions.models import Question
 from community.reputation import badges, folding
-from demo import aids, comments, directory, experts, pages, prices, questions
+from demo import aids, comments, directory, experts, pages, prices, questions, reviews
 from indicators import computing
+from marketplace.directory import freezing
 from search.engines.interface import EngineDownError
 from search.indexing.rebuilding import rebuild
 from territories.models import Region
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         # After it: invitations say who knows what.
         experts.load()
         new_listings, all_listings = directory.load()
+        new_reviews, all_reviews = reviews.load()
         new_prices = prices.load()
+        # The night's work, for lists that are made of it.
+        freezing.freeze()
         # Written as rows, which nothing announced.
         try:
             found = rebuild()
@@ -45,4 +49,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Index de la recherche : {found} documents")
             self.stdout.write(f"Aides : {all_aids}, dont {new_aids} ajoutées")
             self.stdout.write(f"Fiches de l’annuaire : {all_listings}, dont {new_listings} ajoutées")
+            self.stdout.write(f"Avis : {all_reviews}, dont {new_reviews} ajoutés")
             self.stdout.write(f"Prix inventés : {new_prices} ajoutés")

@@ -26,6 +26,14 @@ document.addEventListener("focusin", async (event) => {
   (await import(form.dataset.script)).enhance(form);
 });
 
+// The map of a list comes to life when asked: its script and its outlines weigh as much as the page.
+for (const map of document.querySelectorAll("[data-map]")) {
+  const box = map.querySelector("[data-map-opens]");
+  const button = box.querySelector("button");
+  box.hidden = false;
+  button.addEventListener("click", async () => (await import(map.dataset.script)).open(map, button));
+}
+
 // A second press on "Envoyer" while the first is under way sends nothing twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

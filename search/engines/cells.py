@@ -1,0 +1,137 @@
+"""A grid over the map, so that a circle is a set of terms: only what stands on its edge is measured.
+
+Cells have three sizes, each five times the next: a circle is large ones inside and small ones on its edge.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
+from typing import NamedTuple
+
+KILOMETRES_A_DEGREE = 111.2
+EARTH = 6_371.0  # kilometres
+WIDEST = 300.0  # kilometres: a wider circle is taken as a rectangle, by whoever asks
+FINE = 100.0  # kilometres: the edge of a wider circle is cut in cells of the middle size
+# Cells a degree: 55 km, 11 km, 2 km from south to north; two thirds of it from west to east in France.
+SIZES = {"a": 2, "b": 10, "c": 50}
+SPLIT = 5
+ERROR = 0.004  # of a distance measured as on a plane
+
+
+class Circle(NamedTuple):
+    """Cells that lie inside, those that the edge may cross, and those of these whose middle is inside."""
+
+    inside: tuple[str, ...]
+    edge: tuple[str, ...]
+    mostly_inside: tuple[str, ...]
+
+
+def cells_of(latitude: float, longitude: float) -> list[str]:
+    """Return the cell of each size that holds a point."""
+    return [_name(size, floor(latitude * many), floor(longitude * many)) for size, many in SIZES.items()]
+
+
+def _name(size: str, row: int, column: int) -> str:
+    return f"{size}{row}:{column}"
+
+
+def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    here, there = radians(latitude), radians(other_latitude)
+    across = radians(other_longitude - longitude)
+    chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
+    return 2 * EARTH * asin(sqrt(min(1.0, chord)))
+
+
+class _Grid:
+    """Distances of cells from a point, as on a plane."""
+
+    def __init__(self, latitude: float, longitude: float):
+        self.latitude = latitude
+        self.longitude = longitude
+
+    def at(self, many: int, row: int, column: int) -> tuple[float, float]:
+        """Return how far the middle of a cell is, and how far its corners are from its middle."""
+        middle = (row + 0.5) / many
+        degree = KILOMETRES_A_DEGREE * cos(radians((middle + self.latitude) / 2))
+        away = hypot(
+            (middle - self.latitude) * KILOMETRES_A_DEGREE, ((column + 0.5) / many - self.longitude) * degree
+        )
+        corner = hypot(KILOMETRES_A_DEGREE, degree) / 2 / many
+        return away, corner + away * ERROR
+
+    def large(self, radius: float) -> list[tuple[int, int]]:
+        """Return rows and columns of the largest cells that a circle may touch."""
+        many = SIZES["a"]
+        height = radius / KILOMETRES_A_DEGREE * (1 + ERROR)
+        width = height / max(0.05, cos(radians(abs(self.latitude) + height)))
+        south, north = (floor((self.latitude + side) * many) for side in (-height, height))
+        west, east = (floor((self.longitude + side) * many) for side in (-width, width))
+        return [(row, column) for row in range(south, north + 1) for column in range(west, east + 1)]
+
+
+def _parts(row: int, column: int) -> list[tuple[int, int]]:
+    return [(row * SPLIT + down, column * SPLIT + across) for down in range(SPLIT) for across in range(SPLIT)]
+
+
+@lru_cache(maxsize=200)
+def circle(latitude: float, longitude: float, radius: float) -> Circle:
+    """Return the cells of a circle of ``WIDEST`` at most."""
+    grid = _Grid(latitude, longitude)
+    inside: list[str] = []
+    edge: list[str] = []
+    mostly: list[str] = []
+    smallest = "c" if radius <= FINE else "b"
+    left = grid.large(radius)
+    for size, many in SIZES.items():
+        crossed = []
+        for row, column in left:
+            away, corner = grid.at(many, row, column)
+            if away + corner <= radius:
+                inside.append(_name(size, row, column))
+            elif away - corner <= radius:
+                crossed.append((row, column))
+                if size == smallest:
+                    edge.append(_name(size, row, column))
+                    if away <= radius:
+                        mostly.append(edge[-1])
+        if size == smallest:
+            break
+        left = [part for row, column in crossed for part in _parts(row, column)]
+    return Circle(tuple(inside), tuple(edge), tuple(mostly))
+
+
+@lru_cache(maxsize=200)
+def rings(
+    latitude: float, longitude: float, points: int, free: float, half: float, step: int
+) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return cells by the points that their nearest place has, rounded up to ``step``; none for the rest.
+
+    What lies beyond every ring has ``step`` points at most.
+    """
+    grid = _Grid(latitude, longitude)
+    widest = min(WIDEST, free + half * _doublings(points / step))
+    found: dict[int, list[str]] = {}
+
+    def put(size: str, row: int, column: int, nearest: float) -> None:
+        exact = points * 0.5 ** (max(0.0, floor(nearest) - free) / half)
+        found.setdefault(min(points, ceil(exact / step) * step), []).append(_name(size, row, column))
+
+    for row, column in grid.large(widest):
+        away, corner = grid.at(SIZES["a"], row, column)
+        # Far away a large cell has nearly the same points all over.
+        if away - corner > free + 2 * half:
+            put("a", row, column, max(0.0, away - corner))
+            continue
+        for part in _parts(row, column):
+            away, corner = grid.at(SIZES["b"], *part)
+            put("b", *part, max(0.0, away - corner))
+    return tuple((tuple(cells), worth) for worth, cells in sorted(found.items(), reverse=True))
+
+
+def _doublings(value: float) -> float:
+    doublings = 0.0
+    while value > 1:
+        value /= 2
+        doublings += 1
+    return doublings
