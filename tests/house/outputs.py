@@ -16,6 +16,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from community.discussions.models import Comment
@@ -27,6 +28,8 @@ from core import indexing
 from core.capabilities import SearchDocument, searchables
 from core.ids import word_of
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
+from marketplace.reviews.models import Reply, Review, ReviewState
+from moderation.models import Case, Decision
 from search import engine
 from search.engines.interface import Entry
 from search.federated import asking
@@ -42,6 +45,7 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.reviews.factories import ReviewFactory
 from tests.search.suggestions.factories import suggested_beside
 
 # A path, or a path with what is posted there.
@@ -138,6 +142,45 @@ def hidden_connectors(world: World, state: str) -> list[ConnectorProfile]:
     return [ConnectorFactory(**hidden_listing(state), topics=[world.topic])]
 
 
+def hidden_reviews(world: World, state: str) -> list[Any]:
+    """On a listing that everyone reads."""
+    return [_hidden(ReviewFactory(text=f"{MARK} avis", html=f"<p>{MARK}</p>"), "review", state)]
+
+
+def hidden_replies(world: World, state: str) -> list[Any]:
+    review = ReviewFactory()
+    Review.objects.filter(pk=review.pk).update(state="published", published_at=timezone.now())
+    reply = Reply.objects.create(
+        review=review, author=review.provider.contact, text=f"{MARK} réponse", html=f"<p>{MARK}</p>"
+    )
+    return [_hidden(reply, "review_reply", state)]
+
+
+def _hidden(row: Review | Reply, kind: str, state: str) -> Review | Reply:
+    # A life of fewer states: what it does not know is another hidden one.
+    state = state if state in ReviewState.values else "withdrawn"
+    case = Case.objects.create(kind=kind, subject_id=row.pk, state="decided", origin="held")
+    Decision.objects.create(
+        case=case, kind=kind, subject_id=row.pk, content_version=1, outcome="remove", rule="respect",
+        reason="Un motif.", before="held", after="rejected",
+    )  # fmt: skip
+    type(row).objects.filter(pk=row.pk).update(state=state, published_at=timezone.now())
+    row.refresh_from_db()
+    return row
+
+
+def on_reviewed(name: str) -> Callable[[World], list[str]]:
+    """Pages of the listings that have hidden reviews and replies."""
+
+    def paths(world: World) -> list[str]:
+        reviews = [*world.of("review"), *(row.review for row in world.of("review_reply"))]
+        if name == "review":
+            return [reverse("reviews:review", args=[row.pk]) for row in reviews]
+        return [reverse(f"reviews:{name}", args=[row.provider.slug]) for row in reviews]
+
+    return paths
+
+
 # kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
 CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "question": hidden_questions,
@@ -146,6 +189,8 @@ CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "message": hidden_messages,
     "provider": hidden_providers,
     "connector": hidden_connectors,
+    "review": hidden_reviews,
+    "review_reply": hidden_replies,
 }
 
 
@@ -305,6 +350,8 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "annuaire:connectors": at("/connecteurs/", "/connecteurs/?q=zyxcach"),
     "annuaire:formula": at("/annuaire/classement/"),
     "directory:provider": on_listing("provider", "provider"),
+    "reviews:review": on_reviewed("review"),
+    "reviews:of_provider": on_reviewed("of_provider"),
     "directory:contact": on_listing("contact", "provider"),
     "directory:claim": on_listing("claim", "provider"),
     "directory:connector": on_listing("connector", "connector"),
@@ -359,6 +406,7 @@ NOTHING_TO_HIDE = {
     "search:how": "words of ours",
     "suggestions:": "words of ours, or leads back to the question",
     "territories:": "names of places",
+    "reviews:": "for the two sides of a service, on their own; figures (tests/marketplace/reviews)",
     "prices:": "figures of many; a listing beside them starts from visible_to (tests/marketplace/prices)",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",
@@ -422,6 +470,11 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
         for event in ("published", "closed", "to_confirm", "archived")
     },
     "directory.connector_level": "told to the connector",
+    "reviews.to_confirm": "told to the two sides of a service",
+    "reviews.confirmed": "the same",
+    "reviews.declined": "the same",
+    "reviews.received": lambda world: world.of("review"),
+    "reviews.replied": lambda world: world.of("review_reply"),
     "directory.claim_accepted": "told to who claimed the listing",
     "directory.claim_refused": "the same",
     "directory.given": "told to who kept the listing",
@@ -447,6 +500,10 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "indicators.headlines": "numbers alone",
     "questions.figures": "numbers alone",
     "reputation.by_topic": "numbers alone",
+    "reviews.of_provider": "placed on a listing that its reader sees: ``directory:provider``",
+    "reviews.of_connector": "the same",
+    "reviews.for_provider": "published ones, for who keeps the listing",
+    "reviews.in_thread": "placed in a conversation, for its two sides",
     "prices.band": "figures of many",
     "prices.of_provider": "placed on a listing that its reader sees",
     "prices.of_interaction": "placed for the client of the service",
