@@ -129,7 +129,7 @@ def test_from_a_first_message_to_a_review_answered_reported_contested_and_withdr
     give_marks(sonia, "5")
     sonia.get_by_label("Racontez").fill("Bien.")
     sonia.get_by_role("button", name="Envoyer mon avis").click()
-    expect(sonia.get_by_text("C’est un peu court")).to_be_visible()
+    expect(sonia.get_by_text("C’est un peu court").first).to_be_visible()
     sonia.get_by_label("Racontez").fill(WORDS)
     sonia.get_by_role("button", name="Envoyer mon avis").click()
     expect(sonia.get_by_text("Votre avis est en relecture.")).to_be_visible()

@@ -148,6 +148,18 @@ def experts(name: str) -> Callable[[World], list[str]]:
     return lambda world: [reverse(f"experts:{name}", args=[expert.slug]) for expert in world.experts]
 
 
+def on_reviewed(name: str) -> Callable[[World], list[str]]:
+    """Pages of the listings that have hidden reviews and replies."""
+
+    def paths(world: World) -> list[str]:
+        reviews = [*world.of("review"), *(row.review for row in world.of("review_reply"))]
+        if name == "review":
+            return [reverse("reviews:review", args=[row.pk]) for row in reviews]
+        return [reverse(f"reviews:{name}", args=[row.provider.slug]) for row in reviews]
+
+    return paths
+
+
 PAGES: dict[str, Callable[[World], list[Request]]] = {
     "questions:list": at(
         "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
@@ -190,6 +202,8 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
     "annuaire:connectors": at("/connecteurs/", "/connecteurs/?q=zyxcach"),
     "annuaire:formula": at("/annuaire/classement/"),
     "directory:provider": on_listing("provider", "provider"),
+    "reviews:review": on_reviewed("review"),
+    "reviews:of_provider": on_reviewed("of_provider"),
     "directory:contact": on_listing("contact", "provider"),
     "directory:claim": on_listing("claim", "provider"),
     "directory:connector": on_listing("connector", "connector"),
@@ -244,6 +258,7 @@ NOTHING_TO_HIDE = {
     "search:how": "words of ours",
     "suggestions:": "words of ours, or leads back to the question",
     "territories:": "names of places",
+    "reviews:": "for the two sides of a service, on their own; figures (tests/marketplace/reviews)",
     "prices:": "figures of many; a listing beside them starts from visible_to (tests/marketplace/prices)",
     "private_file": "a file, for those who may read it",
     "space:my_data": "what one has oneself",
@@ -307,6 +322,11 @@ NOTICES: dict[str, Callable[[World], list[Any]] | str] = {
         for event in ("published", "closed", "to_confirm", "archived")
     },
     "directory.connector_level": "told to the connector",
+    "reviews.to_confirm": "told to the two sides of a service",
+    "reviews.confirmed": "the same",
+    "reviews.declined": "the same",
+    "reviews.received": lambda world: world.of("review"),
+    "reviews.replied": lambda world: world.of("review_reply"),
     "directory.claim_accepted": "told to who claimed the listing",
     "directory.claim_refused": "the same",
     "directory.given": "told to who kept the listing",
@@ -332,6 +352,10 @@ FRAGMENTS: dict[str, Callable[[World], dict[str, Any]] | str] = {
     "indicators.headlines": "numbers alone",
     "questions.figures": "numbers alone",
     "reputation.by_topic": "numbers alone",
+    "reviews.of_provider": "placed on a listing that its reader sees: ``directory:provider``",
+    "reviews.of_connector": "the same",
+    "reviews.for_provider": "published ones, for who keeps the listing",
+    "reviews.in_thread": "placed in a conversation, for its two sides",
     "prices.band": "figures of many",
     "prices.of_provider": "placed on a listing that its reader sees",
     "prices.of_interaction": "placed for the client of the service",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from wagtail.models import Page
 
 from community.discussions.models import Comment
@@ -17,6 +18,8 @@ from community.questions.models import Answer, PostState, Question
 from community.questions.models.states import PUBLIC_STATES
 from conversations.models import Message
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
+from marketplace.reviews.models import Reply, Review, ReviewState
+from moderation.models import Case, Decision
 from tests.cms.factories import AidFactory, EventFactory, GuideFactory, NewsFactory, StoryFactory
 from tests.community.discussions.factories import CommentFactory
 from tests.community.experts.factories import ExpertFactory
@@ -28,6 +31,7 @@ from tests.marketplace.directory.factories import (
     ProviderFactory,
     ProviderPictureFactory,
 )
+from tests.marketplace.reviews.factories import ReviewFactory
 
 HIDDEN_STATES = sorted(set(PostState) - set(PUBLIC_STATES) - {PostState.ERASED})
 
@@ -121,6 +125,33 @@ def hidden_connectors(world: World, state: str) -> list[ConnectorProfile]:
     return [ConnectorFactory(**hidden_listing(state), topics=[world.topic])]
 
 
+def hidden_reviews(world: World, state: str) -> list[Any]:
+    """On a listing that everyone reads."""
+    return [_hidden(ReviewFactory(text=f"{MARK} avis", html=f"<p>{MARK}</p>"), "review", state)]
+
+
+def hidden_replies(world: World, state: str) -> list[Any]:
+    review = ReviewFactory()
+    Review.objects.filter(pk=review.pk).update(state="published", published_at=timezone.now())
+    reply = Reply.objects.create(
+        review=review, author=review.provider.contact, text=f"{MARK} réponse", html=f"<p>{MARK}</p>"
+    )
+    return [_hidden(reply, "review_reply", state)]
+
+
+def _hidden(row: Review | Reply, kind: str, state: str) -> Review | Reply:
+    # A life of fewer states: what it does not know is another hidden one.
+    state = state if state in ReviewState.values else "withdrawn"
+    case = Case.objects.create(kind=kind, subject_id=row.pk, state="decided", origin="held")
+    Decision.objects.create(
+        case=case, kind=kind, subject_id=row.pk, content_version=1, outcome="remove", rule="respect",
+        reason="Un motif.", before="held", after="rejected",
+    )  # fmt: skip
+    type(row).objects.filter(pk=row.pk).update(state=state, published_at=timezone.now())
+    row.refresh_from_db()
+    return row
+
+
 # kind of the ``moderated`` registry -> rows of it in a hidden state, with MARK in all their words
 CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "question": hidden_questions,
@@ -129,4 +160,6 @@ CONTENTS: dict[str, Callable[[World, str], list[Any]]] = {
     "message": hidden_messages,
     "provider": hidden_providers,
     "connector": hidden_connectors,
+    "review": hidden_reviews,
+    "review_reply": hidden_replies,
 }

@@ -23,7 +23,7 @@ from marketplace.directory.models import ServiceRequest
 from marketplace.reviews import policies, services, wording
 from marketplace.reviews.forms import CompanyForm, ProposeForm
 from marketplace.reviews.models import Interaction, InteractionState, Review, Role
-from marketplace.reviews.views.common import Refused, SignedIn, page, space
+from marketplace.reviews.views.answering import Refused, SignedIn, page, space
 from taxonomy.models import ServiceType
 
 PIECES = ("prices.of_interaction",)

@@ -21,7 +21,7 @@ from core.wording import number
 from marketplace.directory.models import ConnectorProfile, ProviderProfile
 from marketplace.reviews import figures, fragments, policies, rules, wording
 from marketplace.reviews.models import Book, Interaction, InteractionState, Prior, Rating, Review, Role
-from marketplace.reviews.views.common import SignedIn, space
+from marketplace.reviews.views.answering import SignedIn, space
 
 SIZE = 20
 # Chronological first, as the law asks; then by mark, either way.

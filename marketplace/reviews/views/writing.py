@@ -21,7 +21,7 @@ from marketplace.reviews import policies, services, wording
 from marketplace.reviews.errors import AlreadyReviewed, NotConfirmed, NotYours, Oneself
 from marketplace.reviews.forms import ReviewForm, TextForm
 from marketplace.reviews.models import Interaction, Reply, Review
-from marketplace.reviews.views.common import Refused, SignedIn, page, space
+from marketplace.reviews.views.answering import Refused, SignedIn, page, space
 
 
 @never_cache
