@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
 from core.wording import euros, number
 from marketplace.directory.models import (
     ConnectorProfile,
@@ -138,9 +135,3 @@ def answering(profile: ProviderProfile) -> str:
     return (
         f"Répond en {within} le plus souvent ; {number(share, unit='%')} des demandes sous deux jours ouvrés."
     )
-
-
-def list_address(name: str = "directory:list", **parameters: str) -> str:
-    query = urlencode({key: value for key, value in parameters.items() if value})
-    path = reverse(name)
-    return f"{path}?{query}" if query else path

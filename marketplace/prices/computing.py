@@ -109,7 +109,7 @@ def _changes(before: Members, providers: bytes, cents: bytes) -> int:
     from marketplace.prices.statistics.cells import changes  # noqa: PLC0415
 
     def numbers(column: bytes):
-        return np.frombuffer(column, dtype=np.int64)
+        return np.frombuffer(column, dtype=np.int32)
 
     return changes((numbers(before.providers), numbers(before.cents)), (numbers(providers), numbers(cents)))
 
@@ -152,7 +152,7 @@ def _cells(found: Read, series: str, draft: PriceRelease) -> Iterator[tuple[Pric
             )
             _fill(cell, cells, place)
             members = cells.members.of(place)
-            yield cell, members[0].tobytes(), members[1].tobytes()
+            yield cell, *(column.astype(np.int32).tobytes() for column in members)
 
 
 def _fill(cell: PriceCell, cells: Cells, place: int) -> None:

@@ -43,9 +43,9 @@ class Asked:
 def ask(
     title: str, body: str, gazetteer: Gazetteer, *, topics: str = "", known: frozenset[str] = frozenset()
 ) -> Asked:
-    """Read a question; ``topics`` are the names it was filed under, ``known`` the stems of the catalogue."""
+    """Read a question; ``topics`` are the names it was filed under, ``known`` stems that are no slip."""
     heard, told = read(title), read(f"{body[:MOST_BODY]}\n{topics}")
-    everything = vocabulary() | known
+    everything = known or vocabulary()
     mended_title, mended_body = (
         Words(words.raw, mend(words.stems, everything), words.starts, words.folded, words.places)
         for words in (heard, told)

@@ -11,6 +11,7 @@ from community.questions import wording
 from community.questions.models import PUBLIC_STATES, Question
 from core import page_cache
 from core.clock import this_hour
+from core.typography import french
 from search.suggestions import finding, usefulness
 from search.suggestions.finding import MOST, Weighing
 from search.suggestions.following import mark
@@ -122,7 +123,7 @@ def reweigh(key: int, topics: Collection[int], after: int, limit: int) -> int | 
             if row.key == key:
                 row.score = row.base * usefulness.factor(here, everywhere)
                 others = [fact for fact in row.shown["facts"] if fact["label"] != "Lecteurs"]
-                told = usefulness.told(here)
+                told = french(usefulness.told(here))
                 row.shown["facts"] = others + ([{"label": "Lecteurs", "text": told}] if told else [])
         _put(question_id, beside)
     return questions[-1] if len(questions) == limit else None

@@ -22,6 +22,7 @@ from search.suggestions.fragments import AIDS
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness
 
 SIZE = 50
+NEVER = {"kept": 0, "shown": 0}
 View = Callable[..., HttpResponse]
 
 
@@ -40,9 +41,12 @@ def for_publishers(view: View) -> View:
 def suggested(request: Request) -> HttpResponse:
     """Each open aid, the most shown first; those that no question calls come last."""
     rows = Suggestion.objects.filter(kind=AID).order_by().values("key")
+    shown = Count("pk", filter=Q(place__lt=AIDS))
     counts = {
-        row["key"]: row
-        for row in rows.annotate(kept=Count("pk"), shown=Count("pk", filter=Q(place__lt=AIDS)))
+        key: {"kept": kept, "shown": first}
+        for key, kept, first in rows.annotate(kept=Count("pk"), shown=shown).values_list(
+            "key", "kept", "shown"
+        )
     }
     said = {
         key: (yes, no)
@@ -52,8 +56,8 @@ def suggested(request: Request) -> HttpResponse:
     table = [
         {
             **aid,
-            "kept": counts.get(aid["pk"], {}).get("kept", 0),
-            "shown": counts.get(aid["pk"], {}).get("shown", 0),
+            "kept": counts.get(aid["pk"], NEVER)["kept"],
+            "shown": counts.get(aid["pk"], NEVER)["shown"],
             "yes": said.get(aid["pk"], (0, 0))[0],
             "no": said.get(aid["pk"], (0, 0))[1],
         }

@@ -64,6 +64,8 @@ def renew(*, once_key: str) -> None:
 
 @external_effect
 def catch_up(*, once_key: str) -> None:
-    """Do what a lost effect, or an engine that was down, left."""
+    """Do what a lost effect, or an engine that was down, left; a worker that starts begins by it."""
+    # Aids are read now, so that who asks first does not wait for it.
+    library.library.shelf()
     find.run(once_key=once_key)
     weigh.run(once_key=once_key)

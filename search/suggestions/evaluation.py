@@ -22,6 +22,7 @@ from search.suggestions.catalogue import AidText, open_ids, texts
 from search.suggestions.finding import Weighing, with_facts
 from search.suggestions.gazetteer import Gazetteer, Place, folded
 from search.suggestions.library import learned_from, read_names
+from search.suggestions.needs import vocabulary
 from search.suggestions.reading import read
 from search.suggestions.scoring import Shelf, shelve
 from search.suggestions.situation import Situation, section_of
@@ -92,7 +93,8 @@ def asked_of(question: Judged, names: Gazetteer, known: frozenset[str]) -> Asked
 
 def typed_of(question: Judged, names: Gazetteer) -> dict[str, Any]:
     """Return the facts that come with a judged question, as a situation holds them."""
-    facts, typed = question.facts, {}
+    facts = question.facts
+    typed: dict[str, Any] = {}
     if place := _place(facts, names):
         typed["place"] = place
     if section := facts.get("naf_section"):
@@ -131,7 +133,7 @@ def suggested(questions: Iterable[Judged], with_: Trial) -> dict[str, dict[str, 
     """Run the pipeline itself: what it learns, it learns from the catalogue; cut at its threshold."""
     trained = learned_from(with_.aids)
     weighing = Weighing(Shelf([shelve(each, trained) for each in with_.aids], trained), with_.on)
-    known = frozenset(trained.columns)
+    known = vocabulary() | frozenset(trained.columns)
     return {
         question.id: {
             with_.names[pair.text.aid.id]: pair.score

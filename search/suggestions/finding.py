@@ -60,7 +60,7 @@ class Weighing:
         for place in self._promising(scores):
             suited = self.suit(place, asked, facts)
             base = float(scores[place]) * suited.weight
-            if base > 0:
+            if base >= RELATIVE * THRESHOLD:
                 found.append(self._pair(place, base, suited, asked, given[place], opinions or {}))
         found = [pair for pair in found if pair.need]
         found.sort(key=lambda pair: (-pair.score, pair.text.aid.slug))

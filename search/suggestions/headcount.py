@@ -9,7 +9,7 @@ from typing import NamedTuple
 from search.suggestions import listed
 
 NUMBERS = {word.replace("-", " "): int(value) for word, value in listed.values("numbers").items()}
-ABOUT = {word: tuple(map(int, value.split("-"))) for word, value in listed.values("about").items()}
+ABOUT = {word: value.split("-") for word, value in listed.values("about").items()}
 FIGURE = r"(\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 STAFF = "|".join(listed.in_order("people"))
 PEOPLE = rf"(?:(?:petits?|bons?|autres?|jeunes?|anciens?) )?(?:{STAFF}|temps plein)\w*"
@@ -36,16 +36,22 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS[word]
 
 
+def _about(word: str) -> Bounds:
+    low, high = map(int, ABOUT[word])
+    return low, high
+
+
 def _exact(match: re.Match[str]) -> Bounds:
     return _number(match[1]), _number(match[1])
 
 
-RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds]], ...] = (
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds]]
+RULES: tuple[Rule, ...] = (
     (
         re.compile(rf"\b(?:entre |de )?{FIGURE} (?:a|et|ou) {FIGURE} {PEOPLE}\b"),
         lambda match: (_number(match[1]), _number(match[2])),
     ),
-    (re.compile(rf"\b({'|'.join(ABOUT)}) (?:de |d ){PEOPLE}"), lambda match: ABOUT[match[1]]),
+    (re.compile(rf"\b({'|'.join(ABOUT)}) (?:de |d ){PEOPLE}"), lambda match: _about(match[1])),
     (
         re.compile(rf"\b(?:moins de|pas plus de|au plus|maximum) {FIGURE} {PEOPLE}"),
         lambda match: (None, _number(match[1])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 
@@ -36,21 +37,27 @@ def intents() -> Mapping[str, Mapping[Stems, float]]:
     return found
 
 
+@cache
+def _by_first() -> Mapping[str, list[tuple[Stems, str, float]]]:
+    found: dict[str, list[tuple[Stems, str, float]]] = defaultdict(list)
+    for name, phrases in intents().items():
+        for phrase, weight in phrases.items():
+            found[phrase[0]].append((phrase, name, weight))
+    return found
+
+
 def wanted_in(title: Words, body: Words) -> dict[str, float]:
     """Return how much of each intent is said."""
-    found = {}
-    for name, phrases in intents().items():
-        weight = 0.0
-        for words, times in ((title, TITLE), (body, 1.0)):
-            for phrase, each in phrases.items():
-                size = len(phrase)
-                often = sum(
-                    words.stems[place : place + size] == phrase
-                    for place in range(len(words.stems) - size + 1)
-                )
-                if often:
-                    weight += times * each * (1 + 0.3 * math.log(often))
-        found[name] = weight
+    found = dict.fromkeys(intents(), 0.0)
+    table = _by_first()
+    for words, times in ((title, TITLE), (body, 1.0)):
+        said: Counter[tuple[Stems, str, float]] = Counter()
+        for place, stem in enumerate(words.stems):
+            said.update(
+                each for each in table.get(stem, ()) if words.stems[place : place + len(each[0])] == each[0]
+            )
+        for (_, name, weight), often in said.items():
+            found[name] += times * weight * (1 + 0.3 * math.log(often))
     return found
 
 

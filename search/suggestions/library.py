@@ -13,6 +13,7 @@ from search.suggestions import catalogue
 from search.suggestions.catalogue import AidText
 from search.suggestions.gazetteer import LEAST_PEOPLE, Gazetteer, Town, gazetteer
 from search.suggestions.models import Training
+from search.suggestions.needs import vocabulary
 from search.suggestions.scoring import METHOD, Shelf, Shelved, shelve
 from search.suggestions.training import Trained, fields_of, pack, train, unpack
 from territories.models import Commune, Department, Region
@@ -61,7 +62,7 @@ class Library:
         with self._lock:
             trained = self.trained()
             if self._stems is None or self._stems[0] != trained.version:
-                self._stems = (trained.version, frozenset(trained.columns))
+                self._stems = (trained.version, vocabulary() | frozenset(trained.columns))
             return self._stems[1]
 
     def shelf(self, on: date | None = None) -> Shelf:
@@ -119,7 +120,7 @@ def read_names() -> Gazetteer:
         Region.objects.values_list("code", "name"),
         Department.objects.values_list("code", "name", "region"),
         (
-            Town(name, f"{region}/{department}/{code}", department, region, people)
+            Town(name, f"{region}/{department}/{code}", department, region, people or 0)
             for name, code, department, region, people in towns
         ),
         ((row["mot"], row["naf"]) for row in reference.rows("metiers.csv")),

@@ -74,7 +74,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             (TESTIMONIAL, TestimonialPage.objects.visible_to(EVERYONE)),
             (EXPERT, Expert.objects.verified()),
         ):
-            readable |= Q(kind=kind) & Exists(rows.filter(pk=OuterRef("key")).order_by().values("pk"))
+            readable |= Q(Exists(rows.filter(pk=OuterRef("key")).order_by().values("pk")), kind=kind)
         return self.filter(readable)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.typography import french
 from eligibility.conditions import Activity, Condition, Headcount, Place, Text
 from eligibility.facts import Facts
 from eligibility.wording import demand, met
@@ -130,4 +131,5 @@ def _open(condition: Condition) -> str:
 
 
 def shown(title: str, href: str, meta: str, reason: str, facts: list[Detail]) -> dict[str, Any]:
-    return {"title": title, "href": href, "meta": meta, "reason": reason, "facts": facts}
+    set_ = [{**fact, "text": french(fact["text"])} for fact in facts]
+    return {"title": title, "href": href, "meta": meta, "reason": french(reason), "facts": set_}

@@ -7,11 +7,12 @@ All figures are here; ``docs/concepts/suggestions.md`` tells how they were chose
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cms.aids.choices import Kind
 from search.suggestions import intents
 from search.suggestions.asking import TITLE, Asked
 from search.suggestions.audience import Audience, audience_of
@@ -52,8 +53,8 @@ def shelve(text: AidText, trained: Trained) -> Shelved:
     import numpy as np  # noqa: PLC0415
 
     fields = fields_of(text)
-    weights: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
+    counts: dict[str, float] = defaultdict(float)
     for name, times in FIELDS.items():
         stems = fields[name].stems
         length = 1 - B + B * len(stems) / trained.lengths[name]
@@ -62,8 +63,8 @@ def shelve(text: AidText, trained: Trained) -> Shelved:
             counts[stem] += times * often
     known = [stem for stem in weights if stem in trained.columns]
     columns = np.array([trained.columns[stem] for stem in known], dtype="int32")
-    often = np.array([weights[stem] for stem in known], dtype="float32")
-    values = often * (K1 + 1) / (often + K1) * trained.rarity[columns]
+    frequent = np.array([weights[stem] for stem in known], dtype="float32")
+    values = frequent * (K1 + 1) / (frequent + K1) * trained.rarity[columns]
     seen = np.array([1 + math.log(counts[stem]) if counts[stem] >= 1 else counts[stem] for stem in known])
     served = served_by([(fields[name], times) for name, times in NEED_FIELDS.items()])
     return Shelved(
@@ -72,7 +73,7 @@ def shelve(text: AidText, trained: Trained) -> Shelved:
         values.astype("float32"),
         _unit((seen * trained.weight[columns]) @ trained.directions[columns]),
         np.array([served.get(key, 0.0) for key in needs()], dtype="float32"),
-        tuple(dict.fromkeys(intents.ANSWERS[kind] for kind in text.kinds if kind in intents.ANSWERS)),
+        tuple(dict.fromkeys(intents.ANSWERS[Kind(kind)] for kind in text.kinds)),
         audience_of([text.title, text.lead, *text.aid.notes, *_texts(text)]),
     )
 
@@ -109,6 +110,7 @@ class Shelf:
         )
         size = trained.directions.shape[1]
         self.directions = np.array([each.direction for each in self.aids]).reshape(len(self.aids), size)
+        self.answers = [each.intents for each in self.aids]
         self.served = np.array([each.served for each in self.aids]).reshape(len(self.aids), len(needs()))
 
     def of(self, keys: Collection[int]) -> Shelf:
@@ -135,7 +137,7 @@ class Shelf:
         query = np.zeros(max(1, len(columns)), dtype="float32")
         seen = np.zeros(len(columns), dtype="float32")
         whole = 1e-9
-        weights: Counter[str] = Counter()
+        weights: dict[str, float] = defaultdict(float)
         for words, times in ((asked.title, TITLE), (asked.body, 1.0)):
             for stem in set(words.stems):
                 weights[stem] += times
@@ -155,12 +157,13 @@ class Shelf:
 
         fit = intents.fitness(asked.wanted)
         least = min(fit.values())
-        return np.array([max((fit[name] for name in each.intents), default=least) for each in self.aids])
+        worth = {some: max((fit[name] for name in some), default=least) for some in set(self.answers)}
+        return np.array([worth[some] for some in self.answers])
 
 
 def widened(shares: Mapping[str, float]) -> dict[str, float]:
     """Return what is needed, with what lies beside it for a part."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for key, share in shares.items():
         found[key] += share
         for other in needs()[key].near:

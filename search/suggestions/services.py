@@ -26,7 +26,7 @@ from search.suggestions.situation import Place
 from search.suggestions.usefulness import Said
 from territories.crowd import SizeClass
 
-BATCH = 20
+BATCH = 50
 """Questions read before others may work."""
 SIZES = {
     SizeClass.NONE: (0, 0), SizeClass.MICRO: (1, 9), SizeClass.SMALL: (10, 49), SizeClass.MEDIUM: (50, 249),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -91,18 +91,18 @@ def train(aids: Sequence[Fields]) -> Trained:
     )
 
 
-def _weighed(fields: Fields) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _weighed(fields: Fields) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
     for name, times in FIELDS.items():
         for stem in fields[name].stems:
             found[stem] += times
     return found
 
 
-def _thesaurus_line(key: str) -> Counter[str]:
+def _thesaurus_line(key: str) -> dict[str, float]:
     """Return a need as a text: its words and those of what serves it stand together, so they go together."""
     need = needs()[key]
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for phrase, weight in need.asked.items():
         for stem in phrase:
             found[stem] += weight

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from community.questions.models import Question
 from core.errors import OverLimit
 from core.http import Request
@@ -35,7 +37,10 @@ def method(request: Request) -> HttpResponse:
 @login_required
 def vote(request: Request, suggestion_id: int) -> HttpResponse:
     """Say useful or not, and be told what that does."""
-    rows = Suggestion.objects.filter(question__in=Question.objects.visible_to(request.user).values("pk"))
+    person = request.user
+    if not isinstance(person, User):
+        raise PermissionDenied
+    rows = Suggestion.objects.filter(question__in=Question.objects.visible_to(person).values("pk"))
     suggestion = get_object_or_404(rows.select_related("question"), pk=suggestion_id)
     back = f"{suggestion.question.get_absolute_url()}#{ANCHOR}"
     useful = request.POST.get("useful")
@@ -43,7 +48,7 @@ def vote(request: Request, suggestion_id: int) -> HttpResponse:
         messages.error(request, "Dites « Oui » ou « Non » : nous n’avons pas compris.")
         return redirect(back)
     try:
-        voting.say_useful(suggestion.pk, by=request.user, useful=useful == "yes")
+        voting.say_useful(suggestion.pk, by=person, useful=useful == "yes")
     except OverLimit as over:
         messages.error(request, over.message)
         return redirect(back)

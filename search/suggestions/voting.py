@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,7 +29,7 @@ def say_useful(suggestion_id: int, *, by: User, useful: bool) -> Suggestion:
         raise PermissionDenied
     # One lock for all that is said beside a question: counts move with votes.
     Question.objects.select_for_update(of=("self",)).get(pk=suggestion.question_id)
-    mine = {
+    mine: dict[str, Any] = {
         "person": by, "question_id": suggestion.question_id, "kind": suggestion.kind, "key": suggestion.key
     }  # fmt: skip
     before = UsefulVote.objects.filter(**mine).values_list("useful", flat=True).first()

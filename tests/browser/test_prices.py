@@ -17,7 +17,7 @@ def test_a_quote_is_placed_and_a_release_checked_without_scripts(site, page_with
     expect(page.get_by_text("Ces prix sont inventés")).to_be_visible()
     page.get_by_role("link", name="Site vitrine", exact=True).click()
     expect(page.get_by_role("img", name=re.compile("médiane"))).not_to_have_count(0)
-    page.get_by_label("Région").select_option(label="Corse")
+    page.get_by_label("Région", exact=True).select_option(label="Corse")
     page.get_by_label("Montant HT").fill("2 750 €")
     page.get_by_role("button", name="Comparer").click()
     expect(page.get_by_text(re.compile("Votre devis de 2.750.€ HT est"))).to_be_visible()

@@ -13,8 +13,9 @@ from core.capabilities import fragments, moderated, notices
 from core.testing import run_outbox
 from notifications.services import notify
 from tests.community.questions.factories import PersonFactory
-from tests.house.outputs import CONTENTS, FRAGMENTS, MARK, NOTHING_TO_HIDE, NOTICES, PAGES, Request, World
+from tests.house.outputs import FRAGMENTS, NOTHING_TO_HIDE, NOTICES, PAGES, Request
 from tests.house.test_url_matrix import OURS, ROWS
+from tests.house.worlds import CONTENTS, MARK, World
 from tests.support.databases import filled_for_a_module
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from accounts import second_factor
 from accounts.roles import ROLES, Policy, allows
 from tests.accounts.factories import UserFactory
-from tests.house.url_matrix import COLUMNS, LIBRARIES, OBJECTS, rows
+from tests.house.url_matrix import COLUMNS, LIBRARIES, rows
+from tests.house.url_objects import OBJECTS
 from tests.support.client import StrictClient
 
 pytestmark = pytest.mark.django_db

@@ -190,7 +190,7 @@ def key_of(series: str, level: str, service: str, unit: str, scope: Any, region:
 class Members(models.Model):
     """Who stood behind a cell when its figures were last made, and for how much. Never shown.
 
-    Kept for the latest release alone, to count how many changed since. Two columns of 64-bit numbers:
+    Kept for the latest release alone, to count how many changed since. Two columns of 32-bit numbers:
     the SIREN as a number, and cents.
     """
 

@@ -9,6 +9,7 @@ from cms.aids.models import AidPage
 from community.questions import receipts
 from core import limits
 from core.testing import run_outbox
+from core.typography import french
 from search.suggestions import voting
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness, UsefulVote
 from tests.accounts.factories import UserFactory
@@ -98,7 +99,7 @@ def test_votes_move_the_order_beside_questions_on_the_same_topic_and_say_so(sugg
     assert elsewhere.score == elsewhere.base
     assert suggestion.shown["facts"][-1] == {
         "label": "Lecteurs",
-        "text": "Utile pour 4 lecteurs sur 4, sur ce sujet : elle remonte.",
+        "text": french("Utile pour 4 lecteurs sur 4, sur ce sujet : elle remonte."),
     }
 
 

@@ -12,6 +12,7 @@ from community.questions.models import PostState
 from core import indexing
 from core.actors import SYSTEM
 from core.testing import run_outbox
+from core.typography import french
 from notifications.models import Notice
 from search.suggestions import following, services
 from search.suggestions.models import AID, ChangedAid, Reading, Suggestion, Training
@@ -53,7 +54,7 @@ def beside(question) -> list[int]:
 def test_a_published_question_gets_the_aid_that_answers_it_and_why(aid):
     row = Suggestion.objects.get(question=ask(), place=0, kind=AID)
     assert row.key == aid.pk
-    assert row.shown["reason"].startswith("la question parle de chauffage (« ")
+    assert row.shown["reason"].startswith("la question parle de chauffage («")
     assert {"label", "text"} == row.shown["facts"][0].keys()
     assert row.method.startswith("1.")
     assert row.score == row.base > 0
@@ -216,7 +217,7 @@ def test_a_guide_and_an_expert_stand_beside_with_their_reasons(real_engine):
     run_outbox()
     rows = {row.kind: row for row in Suggestion.objects.for_everyone().filter(question=question)}
     assert rows["pages.guide"].key == guide.pk
-    assert "« chaudière »" in rows["pages.guide"].shown["reason"]
+    assert french("« chaudière »") in rows["pages.guide"].shown["reason"]
     assert rows["experts.expert"].key == expert.pk
     assert "Chauffage des locaux" in rows["experts.expert"].shown["reason"]
 
