@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -56,6 +57,7 @@ def medians() -> dict[tuple[str, str, str, int | None], int]:
         for series, service, unit, scope, median in cells.values_list(
             "series", "service_type_id", "unit", "scope_id", "median"
         )
+        if median is not None
     }
 
 
@@ -96,15 +98,15 @@ def read_tariffs(after: int, today: date) -> int | None:
         median = medians()
         fresh, gone = [], []
         for pk, company, region, service, unit, scope, low, high in offers:
-            row = live.get(pk)
-            cents = asked_cents(low, high) if pk in told else None
-            same = row and (row.ht_cents, row.service_type_id, row.unit, row.scope_id, row.region_id) == (
-                cents, service, unit, scope, region,
-            )  # fmt: skip
+            kept = live.get(pk)
+            cents = asked_cents(low or 0, high) if pk in told else None
+            same = kept and (
+                kept.ht_cents, kept.service_type_id, kept.unit, kept.scope_id, kept.region_id
+            ) == (cents, service, unit, scope, region)  # fmt: skip
             if same:
                 continue
-            if row:
-                gone.append(row.pk)
+            if kept:
+                gone.append(kept.pk)
             if cents is None:
                 continue
             odd = doubt(
@@ -138,7 +140,8 @@ def read_tariffs(after: int, today: date) -> int | None:
 
 def _listed() -> Q:
     """What ``LISTED`` says of a listing, said of its offers."""
-    return Q(*((f"profile__{name}", value) for name, value in LISTED.children))
+    said: Any = LISTED.children
+    return Q(*((f"profile__{name}", value) for name, value in said))
 
 
 def _replace(rows) -> None:

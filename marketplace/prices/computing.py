@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -49,7 +49,7 @@ def begin(as_of: date) -> PriceRelease:
     """Return the draft, made ready for ``as_of``; its cells are those of before."""
     index = index_for(as_of)
     last = PriceRelease.objects.frozen().first()
-    values = {
+    values: dict[str, Any] = {
         "number": last.number + 1 if last else 1,
         "quarter": quarter_before(as_of),
         "as_of": as_of,
@@ -87,8 +87,9 @@ def compute(draft: PriceRelease, series: str) -> Made:
         if previous and _changes(previous[1], providers, cents) < rules.CHANGES:
             for name in (*PREVIOUS, "providers", "dropped", "since"):
                 setattr(cell, name, getattr(previous[0], name))
-            providers, cents, kept = previous[1].providers, previous[1].cents, kept + 1  # noqa: PLW2901
-        rows.append((cell, bytes(providers), bytes(cents)))
+            providers, cents = bytes(previous[1].providers), bytes(previous[1].cents)  # noqa: PLW2901
+            kept += 1
+        rows.append((cell, providers, cents))
     _write(draft, series, rows)
     published = sum(cell.median is not None for cell, *_ in rows)
     return Made(found.rows, len(rows), published, kept)
@@ -111,7 +112,8 @@ def _changes(before: Members, providers: bytes, cents: bytes) -> int:
     def numbers(column: bytes):
         return np.frombuffer(column, dtype=np.int32)
 
-    return changes((numbers(before.providers), numbers(before.cents)), (numbers(providers), numbers(cents)))
+    were = numbers(bytes(before.providers)), numbers(bytes(before.cents))
+    return changes(were, (numbers(providers), numbers(cents)))
 
 
 def _cells(found: Read, series: str, draft: PriceRelease) -> Iterator[tuple[PriceCell, bytes, bytes]]:
@@ -151,8 +153,8 @@ def _cells(found: Read, series: str, draft: PriceRelease) -> Iterator[tuple[Pric
                 since=draft.number,
             )
             _fill(cell, cells, place)
-            members = cells.members.of(place)
-            yield cell, *(column.astype(np.int32).tobytes() for column in members)
+            providers, cents = cells.members.of(place)
+            yield cell, providers.astype(np.int32).tobytes(), cents.astype(np.int32).tobytes()
 
 
 def _fill(cell: PriceCell, cells: Cells, place: int) -> None:

@@ -77,9 +77,9 @@ def of_provider(user: Any, *, profile: ProviderProfile) -> dict[str, Any] | None
     for offer in offers:
         asked = showing.Asked(offer.service_type, Series.ASKED, offer.scope, profile.region)
         same = [cell for cell in cells.get(offer.service_type_id, []) if cell.unit == offer.unit]
-        if cell := showing.nearest(same, asked):
+        if nearest := showing.nearest(same, asked):
             cents = asked_cents(offer.price_min_cents or 0, offer.price_max_cents)
-            found.append(_band(cell, asked, cents) | {"name": showing.what(asked)})
+            found.append(_band(nearest, asked, cents) | {"name": showing.what(asked)})
     return {"bands": found, "demonstration": release.demonstration} if found else None
 
 

@@ -29,11 +29,11 @@ def mark_offers(after: int) -> int | None:
     flags: dict[int, bool | None] = {}
     for offer in offers:
         asked = showing.Asked(offer.service_type, Series.ASKED, offer.scope, offer.profile.region)
-        cell = showing.nearest(cells.get((offer.service_type_id, offer.unit), []), asked)
+        nearest = showing.nearest(cells.get((offer.service_type_id, offer.unit), []), asked)
         told = offer.price_kind in TOLD_KINDS and offer.price_min_cents
         flags[offer.pk] = (
-            asked_cents(offer.price_min_cents or 0, offer.price_max_cents) < (cell.median or 0)
-            if cell and told
+            asked_cents(offer.price_min_cents or 0, offer.price_max_cents) < (nearest.median or 0)
+            if nearest and told
             else None
         )
     record_below_median(flags)

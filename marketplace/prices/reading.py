@@ -85,7 +85,7 @@ def read(series: str, as_of: date, index: Index | None) -> Read:
             (np.int64, np.int64, np.int64, np.float64, "datetime64[D]"),
             strict=True,
         ):
-            column.append(np.array(values, dtype=kind))
+            column.append(np.array(values, dtype=kind))  # type: ignore[call-overload]
     scope, region, provider, given, day = (
         np.concatenate(column) if column else np.array([], dtype=kind)
         for column, kind in zip(columns, ("i8", "i8", "i8", "f8", "datetime64[D]"), strict=True)

@@ -54,6 +54,7 @@ def nearest(cells: Iterable[PriceCell], asked: Asked) -> PriceCell | None:
         (cell.level, cell.scope_id, cell.region_id): cell for cell in cells if cell.median is not None
     }
     scope = asked.scope.pk if asked.scope else None
+    tries: list[tuple[Level, int | None, str | None]]
     tries = [(Level.NATION, scope, None), (Level.ALL_SIZES, None, None)]
     if asked.region:
         tries.insert(0, (Level.REGION, scope, asked.region.pk))

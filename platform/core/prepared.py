@@ -43,7 +43,7 @@ class Prepared(Generic[M]):
         if made is None:
             marks = {name: FIRST_MARK - place for place, name in enumerate(self._names)}
             made = self._made = _Made(self._make(**marks), marks)
-        return list(made.rows(values))
+        return list(made.rows(values))  # type: ignore[arg-type]
 
 
 class _Made:
@@ -63,7 +63,9 @@ class _Made:
         params = [type(each)(values[name]) if name else each for name, each in self.params]
         answer = _Answer(self, params)
         query = SimpleNamespace(get_compiler=lambda using: answer)
-        return iter(ModelIterable(SimpleNamespace(db=self.db, query=query, _known_related_objects={})))
+        # As much of a queryset as its rows are made from.
+        queryset: Any = SimpleNamespace(db=self.db, query=query, _known_related_objects={})
+        return iter(ModelIterable(queryset))
 
 
 class _Answer:

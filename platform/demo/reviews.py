@@ -6,9 +6,10 @@ there stays as visitors left it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -278,13 +279,14 @@ def _speakers(now: datetime) -> list[tuple[User, Company]]:
     for number, listing in enumerate(rows.order_by("slug").select_related("contact")[:4]):
         body = f"{FIRST_NUMBER + 100 + number:08d}"
         company = Company(siren=body + luhn.calc_check_digit(body), name="CHAMBRE DE MÉTIERS")
-        pairs.append((listing.contact, company))
+        if listing.contact:
+            pairs.append((listing.contact, company))
     Company.objects.bulk_create([company for _, company in pairs], ignore_conflicts=True)
     _verify([(person.pk, company.pk) for person, company in pairs], now)
     return pairs
 
 
-def _seats(listings: Sequence, now: datetime) -> dict[int, str]:
+def _seats(listings: Iterable[Any], now: datetime) -> dict[int, str]:
     """The company each listing speaks for; an association of their own for connectors without one."""
     seats, places, companies = {}, [], []
     for number, listing in enumerate(sorted(listings, key=lambda row: row.pk)):
@@ -316,7 +318,7 @@ def _people(wanted: Sequence[tuple[str, str]]) -> dict[str, User]:
     return {slug: known[email] for slug, email in emails.items()}
 
 
-def _verify(places: Sequence[tuple[int | None, str]], now: datetime) -> None:
+def _verify(places: Sequence[tuple[int, str]], now: datetime) -> None:
     known = set(
         Membership.objects.filter(company__in=[siren for _, siren in places]).values_list("user", "company")
     )

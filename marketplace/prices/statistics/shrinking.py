@@ -55,7 +55,7 @@ def within(sample: Ragged, nation: Ints, nations: Ragged) -> Floats:
 def _squares(sample: Ragged) -> Floats:
     cells, size = sample.cells, len(sample.counts)
     means = np.bincount(cells, sample.values, minlength=size) / np.maximum(sample.counts, 1)
-    return np.bincount(cells, (sample.values - means[cells]) ** 2, minlength=size)
+    return np.bincount(cells, (sample.values - means[cells]) ** 2, minlength=size).astype(float)
 
 
 def between(gap: Floats, variance: Floats, nation: Ints, nations: int) -> Floats:
@@ -90,7 +90,7 @@ def lean(sample: Ragged, medians: Floats, nation: Ints, nations: Ragged, centre:
     weight = spread / (spread + variance)
     # A region tells of the spread between regions by the square of its weight.
     told = np.bincount(nation[counted], weight[counted] ** 2, minlength=len(nations.counts))[nation]
-    doubt = np.sqrt(spread) * student(told + PRIOR_REGIONS)
+    doubt = np.sqrt(spread) * student(told.astype(float) + PRIOR_REGIONS)
     return Leaning(weight, (1 - weight) * gap, doubt)
 
 

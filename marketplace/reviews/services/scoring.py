@@ -37,9 +37,10 @@ def discount(review: Review) -> None:
 
 def _move(review: Review, sign: int) -> None:
     book = book_of(review)
-    whose = {"provider": review.provider_id, "connector": review.connector_id, "book": book}
     # Always in this order: the listing's row, then the family's, then the directory's.
-    rating, _ = Rating.objects.get_or_create(**{_field(name): value for name, value in whose.items()})
+    rating, _ = Rating.objects.get_or_create(
+        provider_id=review.provider_id, connector_id=review.connector_id, book=book
+    )
     star, weight = review.overall, rules.weight(review.experience_on)
     changes = {f"n{star}": F(f"n{star}") + sign, f"w{star}": F(f"w{star}") + sign * weight}
     Rating.objects.filter(pk=rating.pk).update(**changes)
@@ -60,10 +61,6 @@ def _move(review: Review, sign: int) -> None:
 def page_changed() -> None:
     """At commit, let visitors see no page made before."""
     page_cache.changed(PAGES)
-
-
-def _field(name: str) -> str:
-    return name if name == "book" else f"{name}_id"
 
 
 def family_of(interaction: Interaction) -> str:
@@ -106,9 +103,9 @@ def freeze(today: date) -> None:
     """Write the histogram of each family over 24 months, and of all. A few hundred rows are read."""
     first = months_before(today, rules.PRIOR_MONTHS)
     sums = {name: Sum(name) for name in MonthCount.COUNTS}
+    rows_of = MonthCount.objects.filter(month__gte=first).values_list("book", "family").annotate(**sums)
     found = {
-        (row.pop("book"), row.pop("family")): row
-        for row in MonthCount.objects.filter(month__gte=first).values("book", "family").annotate(**sums)
+        (book, family): dict(zip(MonthCount.COUNTS, counts, strict=True)) for book, family, *counts in rows_of
     }
     for book in Book:
         of_book = [row for (each, _), row in found.items() if each == book]
@@ -132,12 +129,14 @@ def rescore(limit: int, *, above: int = 0, today: date | None = None) -> int | N
     rows = Rating.objects.filter(book=Book.SME, pk__gt=above).order_by("pk").select_related("provider")
     # Held until the figures are written: one that moves meanwhile is not written over.
     ratings = list(rows.select_for_update(of=("self",))[:limit])
-    families = first_families(rating.provider_id for rating in ratings)
+    families = first_families(rating.provider_id for rating in ratings if rating.provider_id)
     priors = Priors(Book.SME)
     changed = []
     for rating in ratings:
-        now = figures(rating, priors.of(families.get(rating.provider_id, "")), today)
-        listing: ProviderProfile = rating.provider
+        listing = rating.provider
+        if listing is None:
+            continue  # another book's; the rows asked for have one
+        now = figures(rating, priors.of(families.get(listing.pk, "")), today)
         if now != (listing.rating_count, listing.rating_mean, listing.rating_lower):
             changed.append((listing.pk, *now))
     directory.record_ratings(changed)

@@ -116,7 +116,7 @@ def recompute_alone() -> None:
         finally:
             timed["write"] += perf_counter() - start
 
-    computing.read, computing._write = read, write  # type: ignore[assignment]
+    computing.read, computing._write = read, write
     base = _peak()
     start = perf_counter()
     draft = computing.begin(today())

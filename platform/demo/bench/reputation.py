@@ -126,7 +126,7 @@ def _fill(lines: int) -> None:
 
 
 def _copy_back(drawn: datetime, period: int, *, days: int) -> None:
-    values = {field.column: field.column for field in ReputationEvent._meta.concrete_fields}
+    values = {str(field.column): str(field.column) for field in ReputationEvent._meta.concrete_fields}
     for name in ("id", "reverses_id", "source_id", "about_id"):
         values[name] = f"({name} + {period * STEP % KEYS}) %% {KEYS}"
     # A copy has an earlier hour, and is not copied again.

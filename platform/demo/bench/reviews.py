@@ -157,7 +157,7 @@ def _review(said: Interaction, overall: int) -> Review:
         text=TEXT,
         html=f"<p>{TEXT}</p>",
         state=ReviewState.PUBLISHED,
-        written_at=said.settled_at,
+        written_at=said.settled_at or timezone.now(),
         published_at=said.settled_at,
     )
 

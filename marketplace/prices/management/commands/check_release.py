@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("number", nargs="?", type=int, help="la dernière par défaut")
         parser.add_argument("--folder", type=Path)
 
-    def handle(self, *, number: int | None, folder: Path | None, **options) -> None:  # type: ignore[override]
+    def handle(self, *, number: int | None, folder: Path | None, **options) -> None:
         if folder:
             contents = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
             expected = None

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--gross", type=float, default=0.03, help="part de prix dix fois trop hauts ou bas"
         )
 
-    def handle(self, *, cells: int, seed: int, **options) -> None:  # type: ignore[override]
+    def handle(self, *, cells: int, seed: int, **options) -> None:
         from marketplace.prices.statistics import simulating  # noqa: PLC0415
 
         market = simulating.Market(options["spread"], options["regional"], options["gross"])
