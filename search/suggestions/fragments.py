@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -40,15 +41,20 @@ def _rows(question: Question, user) -> list[Suggestion]:
     if question.state not in PUBLIC_STATES:
         return []
     if not user.is_authenticated:
-        return _for_visitors(question.pk)
+        return _in_order(_for_visitors(question.pk))
     mine = UsefulVote.objects.filter(
         person=user, question=OuterRef("question"), kind=OuterRef("kind"), key=OuterRef("key")
     )
-    return list(_readable(question.pk).annotate(mine=Subquery(mine.values("useful")[:1])))
+    return _in_order(_readable(question.pk).annotate(mine=Subquery(mine.values("useful")[:1])))
 
 
 def _readable(key: int) -> SuggestionQuerySet:
-    return Suggestion.objects.for_everyone().filter(question=key).order_by("place", "pk")
+    return Suggestion.objects.for_everyone().filter(question=key)
+
+
+def _in_order(rows: Iterable[Suggestion]) -> list[Suggestion]:
+    # A dozen: no index is kept for their order.
+    return sorted(rows, key=lambda row: (row.place, row.pk))
 
 
 _today: dict[date, Prepared[Suggestion]] = {}

@@ -53,7 +53,7 @@ def test_reading_a_thread_and_answering(client, two, django_assert_max_num_queri
         message_in(thread, text=f"Ligne {number}")
     client.force_login(awa)
     client.get(thread.get_absolute_url())
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(thread.get_absolute_url())
     text = page.content.decode()
     assert "Les messages d’avant" in text

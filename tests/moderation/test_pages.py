@@ -80,9 +80,9 @@ def test_tabs_and_filters_show_what_they_say(client, staff):
     flag(answer)
     flag(question)
     services.claim(case_of(answer).pk, by=Actor.of(staff))
-    assert "Réponse à" in text_of(client.get(f"{QUEUE}?file=miens"))
+    assert "Réponse à «" in text_of(client.get(f"{QUEUE}?file=miens"))
     assert "Une question à part" not in text_of(client.get(f"{QUEUE}?file=miens"))
-    assert "Réponse à" not in text_of(client.get(f"{QUEUE}?sorte=question"))
+    assert "Réponse à «" not in text_of(client.get(f"{QUEUE}?sorte=question"))
     assert "Rien avec ces filtres" in text_of(client.get(f"{QUEUE}?origine=held"))
     assert "Aucun appel" in text_of(client.get(f"{QUEUE}?file=appels"))
     for odd in ("?file=x&sorte=y&origine=z", "?page=abc", "?page=99999999999999999999", "?page=0", "?page=²"):

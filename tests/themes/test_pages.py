@@ -129,6 +129,8 @@ def test_every_icon_that_is_named_is_in_the_sprite():
         for folder in ("themes", "cms", "community", "marketplace", "platform", "search")
         for suffix in ("html", "py")
         for file in (root / folder).rglob(f"*.{suffix}")
+        # Wagtail's pages have icons of their own.
+        if "/admin/" not in file.as_posix()
     ]
     named = set()
     for text in texts:

@@ -210,6 +210,8 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "href": "#cheque",
             "meta": "jusqu’à 3 000 €",
             "reason": "la question parle d’équipement.",
+            "facts": [{"label": "Votre question", "text": "équipement"}],
+            "method": "#methode",
             "body": mark_safe('<p class="sm">Utile ?</p>'),
         },
     },

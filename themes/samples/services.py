@@ -122,6 +122,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "place": "Sous la médiane de sa région",
             "reason": "il travaille à 3 km. (60 points)",
             "facts": [{"label": "Distance", "text": "3 km", "points": "+ 60"}],
+            "method": "#methode",
         },
         "nouvelle venue": {
             "name": "Lina Exemple",
@@ -173,7 +174,7 @@ STATES: dict[str, dict[str, dict[str, Any]]] = {
             "badge": "Avis de connecteur",
         },
         "avec ses notes": {
-            "id": "s-avis",
+            "id": "s-avis-un",
             "rating": "4",
             "who": "Entreprise, commerce",
             "html": mark_safe("<p>Un site <strong>simple</strong>, livré à l’heure.</p>"),

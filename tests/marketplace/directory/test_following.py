@@ -104,4 +104,5 @@ def test_all_of_it_runs_by_itself():
         "directory.ask_to_confirm",
         "directory.archive_old",
         "directory.notice_answers",
+        "directory.freeze_ranks",
     }

@@ -195,7 +195,7 @@ def test_a_delivery_costs_the_same_for_many_rows_as_for_few(engine, django_asser
     for _ in range(12):
         AnswerFactory(question=QuestionFactory())
     indexing.changed_keys(KIND, Question.objects.values_list("pk", flat=True))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(18):
         delivery.deliver()
     assert engine.calls["index"] == 1
 
