@@ -178,7 +178,7 @@ def test_from_a_first_message_to_a_review_answered_reported_contested_and_withdr
     sonia.get_by_label(re.compile("^Pourquoi cette décision")).fill("Le parking fait partie de la visite.")
     sonia.get_by_role("button", name="Faire appel").click()
     omar = open_as("Omar Appel")
-    omar.goto("/moderation/")
+    omar.goto("/moderation/?file=appels")
     card = omar.get_by_role("article").filter(has_text="Avis sur Vitrines de Paul").first
     card.get_by_role("button", name="Prendre").click()
     omar.get_by_label("Ce que vous répondez à l’auteur").fill("C’est recevable.")
