@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from community.discussions import services
 from community.discussions.models import Comment
@@ -14,6 +13,7 @@ from community.questions.history import diff
 from community.questions.models import PUBLIC_STATES
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, discussed, moderated
+from core.markdown import rendered
 from moderation.statements import REMOVED_STATE, needs_statement
 
 
@@ -34,7 +34,7 @@ def describe(comment: Comment) -> Subject:
     return Subject(
         title=f"Commentaire sur « {title} »",
         url=comment.get_absolute_url() if subject is not None else "",
-        html=mark_safe(comment.html),  # noqa: S308 - what core.markdown made
+        html=rendered(comment.html),
         standing=comment.state,  # type: ignore[arg-type]
         version=comment.version,
         written_at=comment.submit_date,
@@ -46,7 +46,7 @@ def describe(comment: Comment) -> Subject:
 
 def _parent(comment: Comment) -> str:
     html = getattr(comment, "parent_html", "") if comment.is_reply else ""
-    return format_html("<p>Répond à :</p>{}", mark_safe(html)) if html else ""  # noqa: S308
+    return format_html("<p>Répond à :</p>{}", rendered(html)) if html else ""
 
 
 def history(comment: Comment) -> Iterator[Past]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from community.questions import services
 from community.questions.history import versions
 from community.questions.models import Answer, Question
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, moderated
+from core.markdown import rendered
 from moderation.statements import REMOVED_STATE, needs_statement
 
 
@@ -29,7 +29,7 @@ def describe_question(question: Question) -> Subject:
     return Subject(
         title=question.title,
         url=question.get_absolute_url(),
-        html=_clean(question.body_html),
+        html=rendered(question.body_html),
         standing=question.state,  # type: ignore[arg-type]
         version=question.version,
         written_at=question.asked_at,
@@ -52,7 +52,7 @@ def describe_answer(answer: Answer) -> Subject:
     return Subject(
         title=f"Réponse à « {question.title} »",
         url=answer.get_absolute_url_in(question),
-        html=_clean(answer.body_html),
+        html=rendered(answer.body_html),
         standing=answer.state,  # type: ignore[arg-type]
         version=answer.version,
         written_at=answer.answered_at,
@@ -60,18 +60,13 @@ def describe_answer(answer: Answer) -> Subject:
         author=answer.author,
         reach=1 + math.log1p(answer.up_count + answer.down_count + question.me_too_count),
         official=answer.is_official,
-        above=format_html("<p><strong>{}</strong></p>{}", question.title, _clean(question.body_html)),
+        above=format_html("<p><strong>{}</strong></p>{}", question.title, rendered(question.body_html)),
     )
 
 
 def history(post: Question | Answer) -> Iterator[Past]:
     for version in versions(post):
         yield Past(version.number, version.saved_at, version.title, version.body)
-
-
-def _clean(html: str) -> SafeString:
-    # Made by ``core.markdown`` when it was written.
-    return mark_safe(html)  # noqa: S308
 
 
 moderated.register(

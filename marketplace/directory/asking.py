@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from core.asked import clean, page_number, values
 from marketplace.directory.indexed import YES
 from marketplace.directory.ranking.weights import List
 from territories import picker
@@ -24,7 +24,6 @@ LONGEST = 200
 RADII = (20, 50, 100)  # kilometres
 USUAL = 50
 ANYWHERE = "partout"
-MOST_VALUES = 12
 
 # The engine's facet behind each parameter of the address.
 PARAMETERS: Mapping[List, Mapping[str, str]] = {
@@ -151,7 +150,7 @@ def read(data: QueryDict, of: List) -> Wanted:
     typed = picker.resolve(place, code) if place or code else None
     if typed and typed.commune and not place:
         place = typed.commune.label
-    chosen = {name: _values(data, name) for name in PARAMETERS[of]}
+    chosen = {name: values(data, name) for name in PARAMETERS[of]}
     wanted = Wanted(
         list=of,
         text=clean(data.get("q", ""))[:LONGEST].strip(),
@@ -160,7 +159,7 @@ def read(data: QueryDict, of: List) -> Wanted:
         code=code,
         radius=_radius(data.get("rayon", "")),
         chosen={name: values for name, values in chosen.items() if values},
-        page=_page(data.get("page", "")),
+        page=page_number(data.get("page", ""), LAST_PAGE),
     )
     return replace(wanted, nearest=data.get("tri", "") == "proches" and wanted.point is not None)
 
@@ -169,22 +168,6 @@ def _radius(typed: str) -> int:
     if typed == ANYWHERE:
         return 0
     return int(typed) if typed in {str(each) for each in RADII} else USUAL
-
-
-def clean(typed: str) -> str:
-    """Return what was typed on one line, without the signs that no reader sees."""
-    seen = (sign if unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"} else " " for sign in typed)
-    return " ".join("".join(seen).split())
-
-
-def _values(data: QueryDict, name: str) -> tuple[str, ...]:
-    values = (clean(value)[:60] for value in data.getlist(name)[:MOST_VALUES])
-    return tuple(dict.fromkeys(value for value in values if value))
-
-
-def _page(typed: str) -> int:
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
-    return min(max(number, 1), LAST_PAGE)
 
 
 __all__ = ["ANYWHERE", "SIZE", "USUAL", "YES", "Wanted", "read"]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, moderated
+from core.markdown import rendered
 from marketplace.directory import policies, services, wording
 from marketplace.directory.models import ConnectorProfile, Listing, ProviderProfile
 from moderation.statements import REMOVED_STATE, needs_statement
@@ -67,7 +67,7 @@ def _subject(listing: ProviderProfile | ConnectorProfile, facts: list[str]) -> S
         title=f"Fiche : {listing.name}",
         url=listing.get_absolute_url(),
         html=format_html(
-            "<p><strong>{}</strong></p>{}<ul>{}</ul>", listing.headline, _clean(listing.body_html), lines
+            "<p><strong>{}</strong></p>{}<ul>{}</ul>", listing.headline, rendered(listing.body_html), lines
         ),
         standing=listing.state,  # type: ignore[arg-type]
         version=listing.version,
@@ -81,11 +81,6 @@ def _subject(listing: ProviderProfile | ConnectorProfile, facts: list[str]) -> S
 def history(listing: Listing) -> Iterator[Past]:
     """A listing is a page about today: what it said before is not kept."""
     return iter(())
-
-
-def _clean(html: str) -> SafeString:
-    # Made by ``core.markdown`` when it was written.
-    return mark_safe(html)  # noqa: S308
 
 
 moderated.register(

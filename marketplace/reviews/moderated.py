@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, moderated
+from core.markdown import rendered
 from core.wording import day
 from marketplace.reviews import services, wording
 from marketplace.reviews.models import MARKS, Reply, Review, ReviewState
@@ -53,7 +53,7 @@ def describe_review(review: Review) -> Subject:
     return Subject(
         title=f"Avis sur {review.listing.name}",
         url=review.get_absolute_url(),
-        html=format_html("<ul>{}</ul>{}", listed, _clean(review.html)),
+        html=format_html("<ul>{}</ul>{}", listed, rendered(review.html)),
         standing=_standing(review),
         version=review.version,
         written_at=review.edited_at or review.written_at,
@@ -68,14 +68,14 @@ def describe_reply(reply: Reply) -> Subject:
     return Subject(
         title=f"Réponse de {review.listing.name} à un avis",
         url=reply.get_absolute_url(),
-        html=_clean(reply.html),
+        html=rendered(reply.html),
         standing=_standing(reply),
         version=reply.version,
         written_at=reply.edited_at or reply.written_at,
         owner=_owner(reply),
         author=reply.author,
         reach=2.0,
-        above=format_html("<p>{}</p>{}", wording.stars(review.overall), _clean(review.html)),
+        above=format_html("<p>{}</p>{}", wording.stars(review.overall), rendered(review.html)),
     )
 
 
@@ -86,11 +86,6 @@ def _standing(words: Review | Reply) -> Standing:
 
 def _owner(words: Review | Reply) -> Actor | None:
     return Actor("user", str(words.author_id)) if words.author_id else None
-
-
-def _clean(html: str) -> SafeString:
-    # Made by ``core.markdown`` when it was written.
-    return mark_safe(html)  # noqa: S308
 
 
 def history(words: Review | Reply) -> Iterator[Past]:

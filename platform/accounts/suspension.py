@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,6 +39,17 @@ def check_may_write(person: User) -> None:
 
 
 @transaction.atomic
+def lock_writer(by: Actor) -> User:
+    """Lock and return the account: one at a time for each person, so that two clicks make one row."""
+    person = None
+    if by.kind == "user":
+        person = User.objects.select_for_update(no_key=True).filter(pk=by.id, is_active=True).first()
+    if person is None:
+        raise PermissionDenied
+    check_may_write(person)
+    return person
+
+
 def suspend(person_id: int, *, until: datetime, reason: str, by: Actor) -> User:
     """Let an account read and no more until a moment. The caller has checked who asks."""
     person = User.objects.select_for_update().get(pk=person_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils.safestring import mark_safe
 
 from conversations import services
 from conversations.models import Message, MessageState
 from core.actors import Actor
 from core.capabilities import Moderated, Past, Standing, Subject, moderated
+from core.markdown import rendered
 
 
 def messages() -> QuerySet[Message]:
@@ -28,7 +28,7 @@ def describe(message: Message) -> Subject:
     return Subject(
         title=f"Message privé : {message.thread.subject}",
         url=message.get_absolute_url(),
-        html=mark_safe(message.html),  # noqa: S308 - what core.markdown made
+        html=rendered(message.html),
         standing=message.state,  # type: ignore[arg-type]
         version=1,
         written_at=message.sent_at,

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.suspension import check_may_write
+from accounts.suspension import lock_writer
 from conversations import effects, policies
 from conversations.errors import NotTaken, ToOneself, YouBlocked
 from conversations.models import (
@@ -68,7 +68,7 @@ def write_to(
     """
     subject, text = clean_subject(subject), clean_text(text)
     # One at a time for each person: a double click opens one thread, and limits hold.
-    writer = _writer(by)
+    writer = lock_writer(by)
     if writer.pk == person_id:
         raise ToOneself
     other = User.objects.filter(pk=person_id, is_active=True).first()
@@ -97,7 +97,7 @@ def send_message(thread_id: int, *, by: Actor, text: str) -> Message:
     Raises as ``write_to``.
     """
     text = clean_text(text)
-    writer = _writer(by)
+    writer = lock_writer(by)
     other = _other_side(thread_id, writer.pk)
     if other.person_id is None:
         raise NotTaken
@@ -166,16 +166,6 @@ def _move(message_id: int, move: str, *, by: Actor, why: str) -> Message:
         raise PermissionDenied
     transitions.move(message, MESSAGE_MOVES, move, by=by, why=why)
     return message
-
-
-def _writer(by: Actor) -> User:
-    if by.kind != "user":
-        raise PermissionDenied
-    writer = User.objects.select_for_update(no_key=True).filter(pk=by.id, is_active=True).first()
-    if writer is None:
-        raise PermissionDenied
-    check_may_write(writer)
-    return writer
 
 
 def _other_side(thread_id: int, person_id: int) -> Party:

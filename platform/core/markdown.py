@@ -48,6 +48,11 @@ def render(text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 - what the allow-list let through
 
 
+def rendered(html: str) -> SafeString:
+    """Return what ``render`` made when it was written, and a column kept since."""
+    return mark_safe(html)  # noqa: S308
+
+
 def plain(text: str) -> str:
     """Return ``text`` without its marks, on one line: for summaries, mails and search. Not HTML."""
     blocks = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
+from core.asked import clean, page_number, values
 from core.capabilities import Searchable, searchables
 from search.engines.interface import DEPTH, Query
 from search.federated.weights import LONGEST, SIZE
@@ -91,31 +91,14 @@ def read(data: QueryDict) -> Wanted:
     """Read a search from an address."""
     typed = clean(data.get("q", ""))
     known = {slug_of(kind) for kind in kinds()}
-    filters = {name: _values(data, name) for name in FACETS}
+    filters = {name: values(data, name) for name in FACETS}
     since = data.get("depuis", "")
     return Wanted(
         text=typed[:LONGEST].strip(),
         cut=len(typed) > LONGEST,
-        kinds=tuple(kind for kind in _values(data, "type") if kind in known),
+        kinds=tuple(kind for kind in values(data, "type") if kind in known),
         filters={name: values for name, values in filters.items() if values},
         since=since if since in SINCE else "",
         newest=data.get("tri", "") == "recent",
-        page=_page(data.get("page", "")),
+        page=page_number(data.get("page", ""), LAST_PAGE),
     )
-
-
-def clean(typed: str) -> str:
-    """Return what was typed on one line, without the signs that no reader sees."""
-    # Half a sign is none; control and private signs carry no word. Joiners inside emoji stay.
-    seen = (sign if unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"} else " " for sign in typed)
-    return " ".join("".join(seen).split())
-
-
-def _values(data: QueryDict, name: str) -> tuple[str, ...]:
-    values = (clean(value)[:60] for value in data.getlist(name)[:MOST_VALUES])
-    return tuple(dict.fromkeys(value for value in values if value))
-
-
-def _page(typed: str) -> int:
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
-    return min(max(number, 1), LAST_PAGE)

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core import limits
+from core.asked import clean
 from core.capabilities import searchables
 from core.http import Request
 from core.wording import number
 from search import engine
 from search.engines.interface import EngineDownError
 from search.federated import correcting, labels, plain, showing, weights
-from search.federated.asking import Wanted, clean, kinds, read
+from search.federated.asking import Wanted, kinds, read
 from search.federated.finding import Results, look
 
 MINUTE = 60

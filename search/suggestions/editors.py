@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Policy, allows
 from cms.aids.models import AidPage
+from cms.aids.views.reviewing import for_publishers
 from community.questions.models import Question
-from core.actors import Actor
 from core.http import Request
 from search.suggestions.fragments import AIDS
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness
 
 SIZE = 50
 NEVER = {"kept": 0, "shown": 0}
-View = Callable[..., HttpResponse]
-
-
-def for_publishers(view: View) -> View:
-    @wraps(view)
-    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not allows(Actor.of(request.user).roles, Policy.PUBLISH_PAGES):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
 
 
 @require_safe

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support import databases
 
@@ -219,6 +219,37 @@ def context(context: BrowserContext) -> BrowserContext:
     )
     yield context
     assert not faults, faults
+
+
+@pytest.fixture
+def sign_in_with(base_url: str) -> Callable[[BrowserContext, str], None]:
+    """Give a browser the key of a session."""
+    cookie = {"name": "sessionid", "url": base_url}
+    return lambda context, key: context.add_cookies([{**cookie, "value": key}])
+
+
+@pytest.fixture
+def open_browser(browser: Browser, browser_context_args, base_url: str, sign_in_with) -> Iterator[Callable]:
+    """Open browsers of one's own: signed in by the key of a session, without one a visitor's."""
+    contexts = []
+
+    def opened(key: str = "", **options) -> Page:
+        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
+        context.set_default_timeout(PATIENCE)
+        if key:
+            sign_in_with(context, key)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_as(open_browser, keys: dict[str, str]) -> Callable[..., Page]:
+    """Open a browser as somebody of the file's own fixture ``keys``; without a name, a visitor's."""
+    return lambda name="", **options: open_browser(keys[name] if name else "", **options)
 
 
 @pytest.fixture

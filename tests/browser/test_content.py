@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Site, assert_accessible, assert_no_sideways_scroll
 
@@ -40,22 +39,6 @@ WORDS = "Bonjour, je suis Lou, céramiste à Guéret. Le four se réserve en lig
 @pytest.fixture(scope="module")
 def keys(site: Site) -> dict[str, str]:
     return dict(re.findall(r"key (\w+) (\S+)", site.shell(OPEN)))
-
-
-@pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str, keys) -> Callable[[str], Page]:
-    contexts = []
-
-    def opened(role: str) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url})
-        context.set_default_timeout(20_000)
-        context.add_cookies([{"name": "sessionid", "value": keys[role], "url": base_url}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def more_actions(page: Page, name: str) -> None:

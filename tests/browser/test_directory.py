@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
@@ -61,29 +60,7 @@ def keys(site: Site) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
-@pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str, keys) -> Callable[..., Page]:
-    """Return a browser of one's own, signed in under that name; without one, a visitor."""
-    contexts = []
-
-    def opened(name: str = "", **options) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        if name:
-            sign_in(context, name)
-        return context.new_page()
-
-    def sign_in(context, name: str) -> None:
-        context.add_cookies([{"name": "sessionid", "value": keys[name], "url": base_url}])
-
-    opened.sign_in = sign_in
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def test_a_provider_proposes_is_published_edits_answers_and_pauses(site: Site, open_as):
+def test_a_provider_proposes_is_published_edits_answers_and_pauses(site: Site, open_as, sign_in_with, keys):
     # Inès, on her phone: what one does, then the services, the picture, the proof.
     ines = open_as("Inès Ruche", viewport={"width": 390, "height": 800})
     ines.goto("/mon-espace/")
@@ -173,7 +150,7 @@ def test_a_provider_proposes_is_published_edits_answers_and_pauses(site: Site, o
     visitor.get_by_label("Votre besoin").fill("Un site pour ma fromagerie, avant l’été ?")
     visitor.get_by_role("button", name="Continuer").click()
     back = re.search(r"next=([^&]+)", visitor.url)[1]
-    open_as.sign_in(visitor.context, "Rose Martin")
+    sign_in_with(visitor.context, keys["Rose Martin"])
     visitor.goto(unquote(back))
     expect(visitor.get_by_label("Votre besoin")).to_have_value("Un site pour ma fromagerie, avant l’été ?")
     visitor.get_by_role("button", name="Envoyer ma demande").click()

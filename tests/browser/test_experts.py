@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
@@ -52,30 +51,8 @@ def keys(site: Site) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
-@pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str, keys) -> Callable[..., Page]:
-    """Return a browser of one's own, signed in under that name; without one, a visitor."""
-    contexts = []
-
-    def opened(name: str = "", **options) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        if name:
-            sign_in(context, name)
-        return context.new_page()
-
-    def sign_in(context, name: str) -> None:
-        context.add_cookies([{"name": "sessionid", "value": keys[name], "url": base_url}])
-
-    opened.sign_in = sign_in
-    yield opened
-    for context in contexts:
-        context.close()
-
-
 def test_an_expert_is_verified_invited_and_answers_then_found_written_to_blocks_and_reports(
-    site: Site, open_as
+    site: Site, open_as, sign_in_with, keys
 ):
     # Solène applies, with a paper.
     solene = open_as("Solène Quéré", viewport={"width": 390, "height": 800})
@@ -164,7 +141,7 @@ def test_an_expert_is_verified_invited_and_answers_then_found_written_to_blocks_
     plain.get_by_role("button", name="Continuer").click()
     expect(plain.get_by_role("heading", level=1)).to_contain_text("onnect")
     back = re.search(r"next=([^&]+)", plain.url)[1]
-    open_as.sign_in(plain.context, "Awa Sarr")
+    sign_in_with(plain.context, keys["Awa Sarr"])
     plain.goto(unquote(back))
     expect(plain.get_by_label("Votre message", exact=True)).to_have_value(
         "Bonjour, liriez-vous deux pages de contrat ?"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
@@ -52,21 +52,9 @@ class Place:
 
 
 @pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str) -> Callable[..., Page]:
-    """Return a browser of one's own, signed in as one of the people of a place; without a name, a visitor."""
-    contexts = []
-
-    def opened(place: Place, name: str = "", **options) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
-        context.set_default_timeout(10_000)
-        if name:
-            context.add_cookies([{"name": "sessionid", "value": place.keys[name], "url": base_url}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_as(open_browser) -> Callable[..., Page]:
+    """Open a browser as one of the people of a place; without a name, as a visitor."""
+    return lambda place, name="", **options: open_browser(place.keys[name] if name else "", **options)
 
 
 def report(page: Page, place: Place, words: str) -> None:

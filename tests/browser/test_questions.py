@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
@@ -41,23 +40,6 @@ def keys(site: Site) -> dict[str, str]:
         address = f"{name.split()[0].lower()}@questions.example"
         found[name] = site.shell(code.format(address=address, name=name) + "print(session.session_key)")
     return {name: key.splitlines()[-1] for name, key in found.items()}
-
-
-@pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str, keys) -> Callable[..., Page]:
-    """Return a browser of one's own, signed in as one of the people."""
-    contexts = []
-
-    def opened(name: str, **options) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
-        context.set_default_timeout(10_000)
-        context.add_cookies([{"name": "sessionid", "value": keys[name], "url": base_url}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def ask(page: Page, title: str, body: str = "Je voudrais comprendre.") -> str:

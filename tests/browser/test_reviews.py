@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 
@@ -54,23 +53,9 @@ WORDS = "Le site est prêt à la date dite, et les textes ont été relus avec n
 
 
 @pytest.fixture
-def open_as(browser: Browser, browser_context_args, base_url: str, site: Site) -> Callable[..., Page]:
-    """Return a browser of one's own, signed in under that name; without one, a visitor."""
+def keys(site: Site) -> dict[str, str]:
     lines = site.shell(PREPARE).splitlines()
-    keys = dict(line.split("=", 1) for line in lines if "=" in line)
-    contexts = []
-
-    def opened(name: str = "", **options) -> Page:
-        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        if name:
-            context.add_cookies([{"name": "sessionid", "value": keys[name], "url": base_url}])
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def give_marks(page: Page, overall: str) -> None:

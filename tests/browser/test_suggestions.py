@@ -1,8 +1,8 @@
-"""An aid with its reason beside a question: found, explained, told by mail, without a script too.
-
-Votes are in tests/search/suggestions."""
+"""An aid with its reason beside a question: found in seconds, explained, voted on, without a script too."""
 
 from __future__ import annotations
+
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +13,7 @@ from accounts.models import User
 from community.questions import services
 from core.actors import Actor
 from core.testing import run_outbox
+from tests.support.sessions import session_of
 person, _ = User.objects.get_or_create(email="chaudiere@questions.example", defaults={"display_name": "Ana"})
 question = services.ask_question(
     by=Actor.of(person),
@@ -21,16 +22,19 @@ question = services.ask_question(
 )
 # What the worker does a moment later, so that nobody waits for it here.
 run_outbox()
-print("asked", question.get_absolute_url())
+print("asked", session_of(person), question.get_absolute_url())
 """
 
+# What only a screen reader says follows the word, after a space or not.
+YES = re.compile(r"^Oui\s?, utile")
 
-def test_an_aid_stands_beside_a_new_question_says_why_and_is_told_by_mail(
-    site: Site, page: Page, page_without_scripts: Page
+
+def test_an_aid_stands_beside_a_new_question_says_why_and_takes_a_vote(
+    site: Site, page: Page, page_without_scripts: Page, sign_in_with
 ):
     # axe waits by timers, which a page without scripts has none of: it looks at the same page beside.
     looked, page = page, page_without_scripts
-    path = site.shell(ASK).split()[-1]
+    session, path = site.shell(ASK).split()[-2:]
     aids = page.locator("#aides")
     page.goto(path)
     expect(aids.get_by_role("heading", name="Aides pour cette situation")).to_be_visible()
@@ -47,6 +51,14 @@ def test_an_aid_stands_beside_a_new_question_says_why_and_is_told_by_mail(
     why.get_by_role("link", name="La méthode et sa version").click()
     expect(page.get_by_role("heading", name="Comment les aides sont suggérées")).to_be_visible()
     looked.goto(page.url)
+    assert_accessible(looked)
+    for each in (page, looked):
+        sign_in_with(each.context, session)
+        each.goto(path)
+    aids.get_by_role("button", name=YES).first.click()
+    expect(page.get_by_text("remontera un peu")).to_be_visible()
+    expect(aids.get_by_role("button", name=YES).first).to_have_attribute("aria-pressed", "true")
+    looked.reload()
     assert_accessible(looked)
     mail = site.wait_for_mail("chaudiere@questions.example", saying="Une aide pourrait répondre")
     assert "Parce que la question parle" in mail.get_body(("plain",)).get_content()

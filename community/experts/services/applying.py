@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from community.experts import effects, policies
 from community.experts.errors import OutOfDate, ProofMissing
 from community.experts.models import CREDENTIAL_MOVES, Credential, CredentialState, Expert
 from community.experts.professions import Profession
-from community.experts.services.profile import Profile, own, save_profile, shown_changed, writer
+from community.experts.services.profile import Profile, own, save_profile, shown_changed
 from core import outbox, transitions
 from core.actors import Actor
 from core.errors import Refusal
@@ -50,7 +51,7 @@ def send_credential(
     *, by: Actor, profession: Profession, register: str, number: str, valid_until: date, proof: Clean
 ) -> Credential:
     """Send a paper to be checked; it takes the place of one that waits, and not of the one in force."""
-    writer(by)
+    lock_writer(by)
     register, number = _clean(register), _clean(number)
     if not register:
         raise Refusal("register", "Dites où vous êtes inscrit.")

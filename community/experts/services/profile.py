@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from accounts.suspension import check_may_write
+from accounts.suspension import lock_writer
 from community.experts.models import Expert
 from community.experts.models.experts import HEADLINE_MAX, PRESENTATION_MAX, TOPICS_MAX
 from core import indexing, page_cache
@@ -45,7 +45,7 @@ def save_profile(profile: Profile, *, by: Actor) -> Expert:
 
     Raises ``Refusal``, ``Suspended``, ``PermissionDenied`` without an account.
     """
-    person = writer(by)
+    person = lock_writer(by)
     headline, presentation = _clean(profile)
     expert = Expert.objects.filter(person=person).first() or Expert(person=person, slug=free_slug(person))
     expert.headline, expert.presentation = headline, presentation
@@ -106,17 +106,6 @@ def own(by: Actor) -> Expert:
     if found is None:
         raise PermissionDenied
     return found
-
-
-def writer(by: Actor) -> User:
-    """Lock and return the account: one at a time for each person, so that two clicks make one row."""
-    person = None
-    if by.kind == "user":
-        person = User.objects.select_for_update(no_key=True).filter(pk=by.id, is_active=True).first()
-    if person is None:
-        raise PermissionDenied
-    check_may_write(person)
-    return person
 
 
 def free_slug(person: User) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from companies import services as companies
 from companies.models import Membership, Role
 from companies.services import verify_membership
@@ -16,7 +17,7 @@ from core.uploads import Clean
 from marketplace.directory import effects, policies
 from marketplace.directory.errors import AlreadyClaimed, AlreadyYours, NotVerified
 from marketplace.directory.models import CLAIM_MOVES, ClaimState, ListingClaim, ProviderProfile
-from marketplace.directory.services.locking import lock_provider, writer
+from marketplace.directory.services.locking import lock_provider
 from marketplace.directory.services.shown import shown_changed
 from marketplace.directory.services.texts import one_line
 
@@ -38,7 +39,7 @@ def claim(
     Raises ``Refusal`` without a proof, ``AlreadyYours``, ``AlreadyClaimed``, ``Suspended``,
     ``AttachRefused`` for a company that has closed.
     """
-    person = writer(by)
+    person = lock_writer(by)
     profile = lock_provider(profile_id)
     if policies.keeps(by, profile):
         raise AlreadyYours

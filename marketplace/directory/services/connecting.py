@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from core import audit, outbox, transitions
 from core.actors import Actor
 from core.errors import Refusal
 from marketplace.directory import effects, policies
 from marketplace.directory.models import LISTING_MOVES, Action, ConnectorProfile, Level, ListingState
 from marketplace.directory.models.connectors import TOPICS_MAX
-from marketplace.directory.services.locking import lock_connector, own_connector, writer
+from marketplace.directory.services.locking import lock_connector, own_connector
 from marketplace.directory.services.providing import confirmed, paused
 from marketplace.directory.services.shown import shown_changed
 from marketplace.directory.services.texts import Words, clean, free_slug, reasons_to_read, write
@@ -45,7 +46,7 @@ def propose_connector(words: Words, offered: Help, *, signs: bool, by: Actor) ->
     words, offered = clean(words), check(offered)
     if not signs:
         raise Refusal("signs", "La charte engage : cochez la case pour la signer.")
-    person = writer(by)
+    person = lock_writer(by)
     mine = ConnectorProfile.objects.filter(contact=person).values_list("pk", flat=True).first()
     if mine is not None:
         return describe_connector(mine, words, offered, by=by)

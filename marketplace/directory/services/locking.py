@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import User
-from accounts.suspension import check_may_write
+from accounts.suspension import lock_writer
 from core.actors import Actor
 from marketplace.directory import policies
 from marketplace.directory.errors import Frozen
@@ -24,7 +23,7 @@ def lock_connector(profile_id: int) -> ConnectorProfile:
 
 def own_provider(profile_id: int, by: Actor) -> ProviderProfile:
     """Lock a listing that ``by`` may change. Raises ``PermissionDenied``, ``Suspended``, ``Frozen``."""
-    writer(by)
+    lock_writer(by)
     profile = lock_provider(profile_id)
     _check(by, profile)
     return profile
@@ -32,7 +31,7 @@ def own_provider(profile_id: int, by: Actor) -> ProviderProfile:
 
 def own_connector(profile_id: int, by: Actor) -> ConnectorProfile:
     """As ``own_provider``."""
-    writer(by)
+    lock_writer(by)
     profile = lock_connector(profile_id)
     _check(by, profile)
     return profile
@@ -43,14 +42,3 @@ def _check(by: Actor, listing: ProviderProfile | ConnectorProfile) -> None:
         raise PermissionDenied
     if not listing.is_editable:
         raise Frozen
-
-
-def writer(by: Actor) -> User:
-    """Lock and return the account: one at a time for each person, so that two clicks make one row."""
-    person = None
-    if by.kind == "user":
-        person = User.objects.select_for_update(no_key=True).filter(pk=by.id, is_active=True).first()
-    if person is None:
-        raise PermissionDenied
-    check_may_write(person)
-    return person

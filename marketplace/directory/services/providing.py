@@ -8,13 +8,14 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from companies.models import Company, Establishment, Membership, State
 from core import transitions
 from core.actors import Actor
 from core.errors import Refusal
 from marketplace.directory.errors import AlreadyListed, CompanyClosed, NotMember, NotReady
 from marketplace.directory.models import LISTING_MOVES, ConnectorProfile, ListingState, ProviderProfile
-from marketplace.directory.services.locking import own_provider, writer
+from marketplace.directory.services.locking import own_provider
 from marketplace.directory.services.shown import recount, shown_changed
 from marketplace.directory.services.texts import Words, clean, free_slug, reasons_to_read, write
 from moderation.services import hold
@@ -46,7 +47,7 @@ def start(membership_id: int, words: Words, place: Place, *, remote_ok: bool, by
     ``PermissionDenied`` without an account.
     """
     words = clean(words)
-    person = writer(by)
+    person = lock_writer(by)
     # The company's row: of two colleagues at once, the second finds the listing of the first.
     membership = Membership.objects.of(person).active().filter(pk=membership_id).first()
     if membership is None:

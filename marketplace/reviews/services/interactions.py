@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from conversations.models import Party, Thread
 from core import outbox, transitions
 from core.actors import SYSTEM, Actor
 from core.errors import Refusal
 from core.ids import encode
 from marketplace.directory.models import ProviderProfile, ServiceRequest
-from marketplace.directory.services.locking import writer
 from marketplace.reviews import effects, policies
 from marketplace.reviews.errors import (
     AlreadyProposed,
@@ -49,7 +49,7 @@ def propose(
     nothing. Raises ``Refusal``, ``NoListing``, ``AlreadyProposed``, a ``RuledOut``, ``Suspended``,
     ``PermissionDenied`` for a conversation that is not one's own.
     """
-    writer(by)
+    lock_writer(by)
     me = int(by.id)
     # One at a time for each conversation.
     thread = Thread.objects.select_for_update().filter(pk=thread_id, parties__person=me).first()
@@ -97,7 +97,7 @@ def confirm(interaction_id: int, *, by: Actor, company: str | None = None) -> In
     Raises ``Refusal``, ``Settled``, ``TooLate``, ``AlreadyTold``, a ``RuledOut``, ``Suspended``,
     ``PermissionDenied`` for who is of neither side.
     """
-    writer(by)
+    lock_writer(by)
     me = int(by.id)
     said = _locked(interaction_id, me)
     if said.state == InteractionState.CONFIRMED:
@@ -127,7 +127,7 @@ def confirm(interaction_id: int, *, by: Actor, company: str | None = None) -> In
 @transaction.atomic
 def decline(interaction_id: int, *, by: Actor) -> Interaction:
     """Say that it did not take place so; or, for whoever proposed it, take it back."""
-    writer(by)
+    lock_writer(by)
     said = _locked(interaction_id, int(by.id))
     if said.state != InteractionState.PROPOSED:
         raise Settled

@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.suspension import lock_writer
 from companies.models import Company
 from core import transitions
 from core.actors import SYSTEM, Actor
 from core.errors import Refusal
 from core.markdown import render
 from core.wording import number
-from marketplace.directory.services.locking import writer
 from marketplace.reviews import policies, wording
 from marketplace.reviews.errors import (
     AlreadyReplied,
@@ -64,7 +64,7 @@ def write(
     Raises ``Refusal``, a ``RuledOut`` that says which rule, ``Suspended``, ``PermissionDenied`` for who is of
     neither side.
     """
-    author = writer(by)
+    author = lock_writer(by)
     # One at a time for each interaction.
     rows = Interaction.objects.select_related("provider", "connector", "service_type")
     said = rows.select_for_update(of=("self",)).get(pk=interaction_id)
@@ -103,7 +103,7 @@ def revise(review_id: int, *, by: Actor, version: int, marks: Marks, text: str) 
     The same again changes nothing, unless it had been withdrawn. Raises ``Refusal``, ``StaleVersion``,
     ``Frozen``, a ``RuledOut``, ``Suspended``, ``PermissionDenied``.
     """
-    writer(by)
+    lock_writer(by)
     review = locked(review_id)
     if not policies.wrote(by, review):
         raise PermissionDenied
@@ -159,7 +159,7 @@ def reply(review_id: int, *, by: Actor, text: str) -> Reply:
     Raises ``Refusal``, ``NotYours`` for who does not speak for it, ``AlreadyReplied``, ``Suspended``,
     ``Frozen`` for a review that is not public.
     """
-    author = writer(by)
+    author = lock_writer(by)
     review = locked(review_id)
     if not policies.may_reply(by, review):
         raise NotYours
@@ -177,7 +177,7 @@ def reply(review_id: int, *, by: Actor, text: str) -> Reply:
 @transaction.atomic
 def revise_reply(reply_id: int, *, by: Actor, version: int, text: str) -> Reply:
     """Write a reply anew; a moderator reads it again. Raises as ``revise`` and ``reply``."""
-    writer(by)
+    lock_writer(by)
     made = locked_reply(reply_id)
     if not policies.may_reply(by, made.review):
         raise NotYours
