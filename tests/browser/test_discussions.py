@@ -7,9 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
-from tests.browser.test_questions import answer, ask, keys, open_as, title_of
-
-__all__ = ["keys", "open_as"]
+from tests.browser.test_questions import answer, ask, keys, title_of  # noqa: F401 - keys is a fixture
 
 
 def comment(page: Page, text: str) -> None:

@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible, assert_no_sideways_scroll
-from tests.browser.test_questions import answer, ask, keys, open_as  # noqa: F401 - fixtures
+from tests.browser.test_questions import answer, ask, keys  # noqa: F401 - keys is a fixture
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.mark.usefixtures("keys")
-def test_a_vote_moves_a_standing_and_the_ledger_explains_it(site, open_as, page_without_scripts):  # noqa: F811
+def test_a_vote_moves_a_standing_and_the_ledger_explains_it(site, open_as, page_without_scripts):
     annie, claire = open_as("Annie Charrier"), open_as("Claire Morvan", **PHONE)
     url = ask(annie, "Que vaut un vote pour qui répond ?")
     answer(claire, url, "Dix points, et le registre le dit.")

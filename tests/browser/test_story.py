@@ -6,9 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_questions import answer, ask, keys, open_as
-
-__all__ = ["keys", "open_as"]
+from tests.browser.test_questions import answer, ask, keys  # noqa: F401 - keys is a fixture
 
 
 def test_a_question_finds_its_best_answer(page: Page, open_as):
