@@ -26,6 +26,8 @@ CANDIDATES = (60, 300, 1_000)
 ROUNDING = 3.0  # thousandths by which a sum of the index may miss ours, the draw between equals included
 MOST_NEWCOMERS = 400
 """More than the lots of a draw ever hold."""
+READ_AT_ONCE = 6
+"""Newcomers read in the order of the draw: hardly any was hidden since the index was told."""
 FACETS = {
     "provider": ("service", "below", "language", "rating", "remote", "newcomer"),
     "connector": ("topic", "region", "language", "open", "level", "remote", "newcomer"),
@@ -154,13 +156,18 @@ class Search:
         if lots:
             only["lot"] = lots
         pool = self.ask(MOST_NEWCOMERS, filters=only, points=self.unordered(least=found.least)).matches
-        held = self.held([match.key for match in pool])
-        eligible = {match.key: match for match in pool if match.key in held and held[match.key].is_newcomer}
+        left = {match.key: match for match in pool}
         guests: list[Scored] = []
-        for _ in newcomers.SLOTS:
-            key = newcomers.draw(list(eligible), self.seed, [guest.key for guest in guests])
-            if key is not None:
-                guests.append(known[key] if key in known else self.score(eligible[key], held[key]))
+        # As they would be drawn one after the other; only the first of them are read.
+        order = newcomers.drawn_order(left, self.seed)
+        for start in range(0, len(order), READ_AT_ONCE):
+            some = order[start : start + READ_AT_ONCE]
+            held = self.held(some)
+            for key in some:
+                if key in held and held[key].is_newcomer and len(guests) < len(newcomers.SLOTS):
+                    guests.append(known[key] if key in known else self.score(left[key], held[key]))
+            if len(guests) == len(newcomers.SLOTS):
+                break
         return guests
 
     # -- What the index is asked

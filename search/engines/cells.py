@@ -5,6 +5,7 @@ Cells have three sizes, each five times the next: a circle is large ones inside 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
 from typing import NamedTuple
@@ -12,11 +13,15 @@ from typing import NamedTuple
 KILOMETRES_A_DEGREE = 111.2
 EARTH = 6_371.0  # kilometres
 WIDEST = 300.0  # kilometres: a wider circle is taken as a rectangle, by whoever asks
-FINE = 100.0  # kilometres: the edge of a wider circle is cut in cells of the middle size
+FINE = 50.0  # kilometres: the edge of a wider circle is cut in cells of the middle size
 # Cells a degree: 55 km, 11 km, 2 km from south to north; two thirds of it from west to east in France.
 SIZES = {"a": 2, "b": 10, "c": 50}
 SPLIT = 5
 ERROR = 0.004  # of a distance measured as on a plane
+
+
+Block = tuple[range, range]
+"""Rows and columns of cells that lie together."""
 
 
 class Circle(NamedTuple):
@@ -50,28 +55,34 @@ class _Grid:
         self.latitude = latitude
         self.longitude = longitude
 
-    def at(self, many: int, row: int, column: int) -> tuple[float, float]:
-        """Return how far the middle of a cell is, and how far its corners are from its middle."""
-        middle = (row + 0.5) / many
-        degree = KILOMETRES_A_DEGREE * cos(radians((middle + self.latitude) / 2))
-        away = hypot(
-            (middle - self.latitude) * KILOMETRES_A_DEGREE, ((column + 0.5) / many - self.longitude) * degree
-        )
-        corner = hypot(KILOMETRES_A_DEGREE, degree) / 2 / many
-        return away, corner + away * ERROR
+    def cells(self, many: int, blocks: Iterable[Block]) -> Iterator[tuple[int, int, float, float]]:
+        """Yield the cells of blocks: row, column, how far its middle is, how far its corners from its middle.
 
-    def large(self, radius: float) -> list[tuple[int, int]]:
+        A circle of 100 km looks at thousands: what a row has in common is worked out once.
+        """
+        latitude, longitude = self.latitude, self.longitude
+        for rows, columns in blocks:
+            for row in rows:
+                middle = (row + 0.5) / many
+                degree = KILOMETRES_A_DEGREE * cos(radians((middle + latitude) / 2))
+                upwards = ((middle - latitude) * KILOMETRES_A_DEGREE) ** 2
+                corner = hypot(KILOMETRES_A_DEGREE, degree) / 2 / many
+                for column in columns:
+                    away = sqrt(upwards + (((column + 0.5) / many - longitude) * degree) ** 2)
+                    yield row, column, away, corner + away * ERROR
+
+    def large(self, radius: float) -> Block:
         """Return rows and columns of the largest cells that a circle may touch."""
         many = SIZES["a"]
         height = radius / KILOMETRES_A_DEGREE * (1 + ERROR)
         width = height / max(0.05, cos(radians(abs(self.latitude) + height)))
         south, north = (floor((self.latitude + side) * many) for side in (-height, height))
         west, east = (floor((self.longitude + side) * many) for side in (-width, width))
-        return [(row, column) for row in range(south, north + 1) for column in range(west, east + 1)]
+        return range(south, north + 1), range(west, east + 1)
 
 
-def _parts(row: int, column: int) -> list[tuple[int, int]]:
-    return [(row * SPLIT + down, column * SPLIT + across) for down in range(SPLIT) for across in range(SPLIT)]
+def _parts(row: int, column: int) -> Block:
+    return range(row * SPLIT, row * SPLIT + SPLIT), range(column * SPLIT, column * SPLIT + SPLIT)
 
 
 @lru_cache(maxsize=200)
@@ -82,11 +93,10 @@ def circle(latitude: float, longitude: float, radius: float) -> Circle:
     edge: list[str] = []
     mostly: list[str] = []
     smallest = "c" if radius <= FINE else "b"
-    left = grid.large(radius)
+    left = [grid.large(radius)]
     for size, many in SIZES.items():
         crossed = []
-        for row, column in left:
-            away, corner = grid.at(many, row, column)
+        for row, column, away, corner in grid.cells(many, left):
             if away + corner <= radius:
                 inside.append(_name(size, row, column))
             elif away - corner <= radius:
@@ -97,7 +107,7 @@ def circle(latitude: float, longitude: float, radius: float) -> Circle:
                         mostly.append(edge[-1])
         if size == smallest:
             break
-        left = [part for row, column in crossed for part in _parts(row, column)]
+        left = [_parts(row, column) for row, column in crossed]
     return Circle(tuple(inside), tuple(edge), tuple(mostly))
 
 
@@ -117,15 +127,15 @@ def rings(
         exact = points * 0.5 ** (max(0.0, floor(nearest) - free) / half)
         found.setdefault(min(points, ceil(exact / step) * step), []).append(_name(size, row, column))
 
-    for row, column in grid.large(widest):
-        away, corner = grid.at(SIZES["a"], row, column)
+    parts: list[Block] = []
+    for row, column, away, corner in grid.cells(SIZES["a"], [grid.large(widest)]):
         # Far away a large cell has nearly the same points all over.
         if away - corner > free + 2 * half:
             put("a", row, column, max(0.0, away - corner))
-            continue
-        for part in _parts(row, column):
-            away, corner = grid.at(SIZES["b"], *part)
-            put("b", *part, max(0.0, away - corner))
+        else:
+            parts.append(_parts(row, column))
+    for row, column, away, corner in grid.cells(SIZES["b"], parts):
+        put("b", row, column, max(0.0, away - corner))
     return tuple((tuple(cells), worth) for worth, cells in sorted(found.items(), reverse=True))
 
 

@@ -12,8 +12,8 @@ from search.engines import cells
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
 
-MOST_MEASURED = 300
-"""Rows on the edge of a circle. Where there are more, each counts as the middle of its cell: 1 km at most."""
+MOST_MEASURED = 1_000
+"""Rows on the edge of a circle. Where there are more, each counts as the middle of its cell."""
 MOST_KEPT = 400  # circles of one commit
 
 Circles = MutableMapping[tuple[float, float, float], Query]
@@ -54,7 +54,7 @@ class Places:
         inside = circle.inside if measured is not None else (*circle.inside, *circle.mostly_inside)
         ways = [Query.term_set_query(SCHEMA, "cell", inside)] if inside else []
         if measured:
-            ways.append(queries.some_of([queries.term("uid", uid) for uid in measured]))
+            ways.append(Query.term_set_query(SCHEMA, "uid", measured))
         return queries.some_of(ways) if ways else Query.empty_query()
 
     def _measured(

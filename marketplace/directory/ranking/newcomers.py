@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -45,22 +45,16 @@ def lots(seed: str, total: int) -> list[str]:
     return [str(lot) for lot in sorted(range(LOTS), key=lambda lot: drawn(f"{seed}|lot", lot))[:wanted]]
 
 
-def draw(keys: Sequence[int], seed: str, taken: Sequence[int] = ()) -> int | None:
-    """Return the key drawn among ``keys`` less those ``taken``, in whatever order they come."""
-    left = [key for key in keys if key not in taken]
-    return min(left, key=lambda key: drawn(f"{seed}|slot", key)) if left else None
+def drawn_order(keys: Iterable[int], seed: str) -> list[int]:
+    """Return ``keys`` in the order of the draw, in whatever order they come."""
+    return sorted(keys, key=lambda key: drawn(f"{seed}|slot", key))
 
 
 def guests(keys: Sequence[int], seed: str) -> list[int]:
     """Return who is drawn among ``keys`` for the slots, the first one first."""
     among = set(lots(seed, len(keys)))
     left = [key for key in keys if not among or lot_of(key) in among]
-    found: list[int] = []
-    for _ in SLOTS:
-        key = draw(left, seed, found)
-        if key is not None:
-            found.append(key)
-    return found
+    return drawn_order(left, seed)[: len(SLOTS)]
 
 
 def placed(order: Sequence[T], guests: Sequence[T]) -> list[T]:
