@@ -227,16 +227,13 @@ class Search:
     # -- What is made of it
 
     def scored(self, matches: Sequence[Match]) -> list[Scored]:
-        """Score those that the reader may see now: two queries."""
+        """Score those that the reader may see now: one query."""
         held = self.held([match.key for match in matches])
         return [self.score(match, held[match.key]) for match in matches if match.key in held]
 
     def held(self, keys: Sequence[int]) -> dict[int, Frozen]:
         """Return what is frozen of those listings that the reader may see now."""
-        if not keys:
-            return {}
-        seen = set(self._visible().filter(pk__in=keys).values_list("pk", flat=True))
-        return frozen(self.wanted.list, [key for key in keys if key in seen], self.day)
+        return frozen(self.wanted.list, keys, self.day, among=self._visible()) if keys else {}
 
     def score(self, match: Match, held: Frozen) -> Scored:
         wanted = self.wanted

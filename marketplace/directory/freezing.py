@@ -58,17 +58,22 @@ def day_of(kind: List) -> date | None:
     )
 
 
-def frozen(kind: List, keys: Sequence[int], day: date, *, live: bool = True) -> dict[int, Frozen]:
-    """Return what each listing is ranked by on ``day``: a query, and one for those that no night has seen."""
+def frozen(kind: List, keys: Sequence[int], day: date, *, among: Any = None) -> dict[int, Frozen]:
+    """Return what each listing is ranked by on ``day``, of those ``among`` some rows only.
+
+    One query, and one for those that no night has seen.
+    """
+    rows = RankFeatures.objects.of_day(kind, day)
+    wanted = keys if among is None else among.filter(pk__in=keys).values("pk")
     found = {
         row[0]: _frozen(day, *row[1:])
-        for row in RankFeatures.objects.of_day(kind, day)
-        .filter(listing__in=keys)
-        .values_list("listing", "rating", "reviews", "requests", "in_time", "confirmed_on", "is_newcomer")
+        for row in rows.filter(listing__in=wanted).values_list(
+            "listing", "rating", "reviews", "requests", "in_time", "confirmed_on", "is_newcomer"
+        )
     }
-    missing = [key for key in keys if key not in found] if live else []
+    missing = [key for key in keys if key not in found]
     if missing:
-        for listing in rows_of(kind).filter(pk__in=missing):
+        for listing in (rows_of(kind) if among is None else among).filter(pk__in=missing):
             figures = figures_of(listing, day)
             found[listing.pk] = _frozen(
                 day, *(figures[name] for name in FIGURES if name != "said"), fresh=True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,16 +38,24 @@ class Compression(GZipMiddleware):
         return super().process_response(request, response)
 
 
-def zipped(content: bytes) -> bytes:
-    """Compress a page that all visitors share, where there is no secret to guess."""
-    return gzip.compress(content, 6, mtime=0)
+@dataclass(slots=True)
+class Packed:
+    """A page that all visitors share, small: there is no secret to guess in it."""
 
+    small: bytes
+    headers: dict[str, str]
+    plain: bytes | None = None
 
-def unpacked_for(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
-    """Return the page that ``zipped`` made small, as its reader takes it."""
-    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
-        response = HttpResponse(packed, headers={**headers, "Content-Encoding": "gzip"})
-    else:
-        response = HttpResponse(gzip.decompress(packed), headers=headers)
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
+    @classmethod
+    def of(cls, response: HttpResponse, kept: Iterable[str], vary: Iterable[str]) -> Packed:
+        patch_vary_headers(response, ["Accept-Encoding", *vary])
+        headers = {name: response.headers[name] for name in (*kept, "Vary") if name in response.headers}
+        return cls(gzip.compress(response.content, 6, mtime=0), headers)
+
+    def for_reader(self, request: HttpRequest) -> HttpResponse:
+        """Return the page as its reader takes it."""
+        if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            return HttpResponse(self.small, headers={**self.headers, "Content-Encoding": "gzip"})
+        if self.plain is None:
+            self.plain = gzip.decompress(self.small)
+        return HttpResponse(self.plain, headers=self.headers)

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from core import memory
-from core.compression import unpacked_for, zipped
+from core.compression import Packed
 
 # Bounds what an outage of the cache at the very moment of a change may leave behind.
 LIFE = 30  # seconds
@@ -29,6 +29,7 @@ VERSION_LIFE = 24 * 3600  # seconds, longer than any page lives
 # Whoever sends one of these may get a page of their own.
 COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT_HEADERS = ("Content-Type", "Link")
+VARY = ("Cookie", "HX-Request")
 
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
@@ -87,16 +88,15 @@ def cached_for_visitors(
             # Read before the page is made: a change meanwhile makes the entry stale at birth.
             now = [found.get(each) for each in keys]
             if key in found and None not in now and found[key][0] == now:
-                _, packed, headers = found[key]
-                return _shared(unpacked_for(request, packed, headers))
+                return found[key][1].for_reader(request)
             now = _begin(keys, now) if None in now else now
             response = view(request, *args, **kwargs)
-            if _may_be_kept(request, response):
-                headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-                packed = zipped(response.content)
-                memory.pages.set(key, (now, packed, headers), LIFE)
-                response = unpacked_for(request, packed, headers)
-            return _shared(response)
+            if not _may_be_kept(request, response):
+                patch_vary_headers(response, VARY)
+                return response
+            packed = Packed.of(response, KEPT_HEADERS, VARY)
+            memory.pages.set(key, (now, packed), LIFE)
+            return packed.for_reader(request)
 
         return cached
 
@@ -137,11 +137,6 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _shared(response: HttpResponse) -> HttpResponse:
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
-    return response
-
-
 def _version_key(name: str) -> str:
     return f"pages:version:{name}"
 
@@ -149,4 +144,4 @@ def _version_key(name: str) -> str:
 def _page_key(request: HttpRequest) -> str:
     # Host and scheme too: nothing on our pages is made from them, and nothing will be by accident.
     address = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
-    return f"pages:{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"pages:packed:{hashlib.sha256(address.encode()).hexdigest()}"

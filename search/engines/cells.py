@@ -5,7 +5,8 @@ Cells have three sizes, each five times the next: a circle is large ones inside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
 from typing import NamedTuple
@@ -24,12 +25,14 @@ Block = tuple[range, range]
 """Rows and columns of cells that lie together."""
 
 
-class Circle(NamedTuple):
-    """Cells that lie inside, those that the edge may cross, and those of these whose middle is inside."""
+class Rings(NamedTuple):
+    """Cells between circles around one point: one tuple for each circle, of what is not in the one before."""
 
-    inside: tuple[str, ...]
+    inside: tuple[tuple[str, ...], ...]
     edge: tuple[str, ...]
-    mostly_inside: tuple[str, ...]
+    """Cells that a circle may cross: what stands there is to be measured."""
+    middles: tuple[tuple[str, ...], ...]
+    """The same cells by where their middle is, less those whose middle is outside all circles."""
 
 
 def cells_of(latitude: float, longitude: float) -> list[str]:
@@ -85,34 +88,33 @@ def _parts(row: int, column: int) -> Block:
     return range(row * SPLIT, row * SPLIT + SPLIT), range(column * SPLIT, column * SPLIT + SPLIT)
 
 
-@lru_cache(maxsize=200)
-def circle(latitude: float, longitude: float, radius: float) -> Circle:
-    """Return the cells of a circle of ``WIDEST`` at most."""
+def between(latitude: float, longitude: float, radii: Sequence[float]) -> Rings:
+    """Return the cells of circles of ``WIDEST`` at most, ``radii`` from the smallest to the widest."""
     grid = _Grid(latitude, longitude)
-    inside: list[str] = []
+    inside: list[list[str]] = [[] for _ in radii]
+    middles: list[list[str]] = [[] for _ in radii]
     edge: list[str] = []
-    mostly: list[str] = []
-    smallest = "c" if radius <= FINE else "b"
-    left = [grid.large(radius)]
+    blocks = [grid.large(radii[-1])]
     for size, many in SIZES.items():
         crossed = []
-        for row, column, away, corner in grid.cells(many, left):
-            if away + corner <= radius:
-                inside.append(_name(size, row, column))
-            elif away - corner <= radius:
-                crossed.append((row, column))
-                if size == smallest:
+        for row, column, away, corner in grid.cells(many, blocks):
+            # The circles from ``touched`` on touch the cell, those from ``whole`` on hold it.
+            touched, whole = bisect_left(radii, away - corner), bisect_left(radii, away + corner)
+            if touched < whole:
+                if size == "c" or (size == "b" and radii[touched] > FINE):
                     edge.append(_name(size, row, column))
-                    if away <= radius:
-                        mostly.append(edge[-1])
-        if size == smallest:
-            break
-        left = [_parts(row, column) for row, column in crossed]
-    return Circle(tuple(inside), tuple(edge), tuple(mostly))
+                    if (ring := bisect_left(radii, away)) < len(radii):
+                        middles[ring].append(edge[-1])
+                else:
+                    crossed.append(_parts(row, column))
+            elif whole < len(radii):
+                inside[whole].append(_name(size, row, column))
+        blocks = crossed
+    return Rings(tuple(map(tuple, inside)), tuple(edge), tuple(map(tuple, middles)))
 
 
 @lru_cache(maxsize=200)
-def rings(
+def worth_around(
     latitude: float, longitude: float, points: int, free: float, half: float, step: int
 ) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Return cells by the points that their nearest place has, rounded up to ``step``; none for the rest.

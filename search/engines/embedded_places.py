@@ -1,7 +1,12 @@
-"""Circles in the embedded index: cells inside are terms, rows of the cells on the edge are measured."""
+"""Circles in the embedded index: cells inside are terms, rows of the cells on the edge are measured.
+
+Circles around one point are taken together, as rings: what is inside the smallest is not looked for again
+in each of the others.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import MutableMapping, Sequence
 from math import cos, radians
 
@@ -12,11 +17,12 @@ from search.engines import cells
 from search.engines import embedded_queries as queries
 from search.engines.embedded_schema import SCHEMA
 
-MOST_MEASURED = 1_000
-"""Rows on the edge of a circle. Where there are more, each counts as the middle of its cell."""
-MOST_KEPT = 400  # circles of one commit
+MOST_MEASURED = 1_500
+"""Rows on edges around one point. Where there are more, each counts as the middle of its cell."""
+MOST_KEPT = 60  # points of one commit
 
-Circles = MutableMapping[tuple[float, float, float], Query]
+Point = tuple[float, float]
+Circles = MutableMapping[tuple[Point, tuple[float, ...]], list[Query]]
 
 
 class Places:
@@ -29,53 +35,70 @@ class Places:
 
     def ways(self, ways: Sequence[Way]) -> Query:
         """Return the rows that one of ``ways`` takes."""
-        return queries.some_of([self._way(way) for way in ways])
+        found = [self._anywhere(way) for way in ways if way.within is None]
+        around: dict[Point, list[Way]] = {}
+        for way in ways:
+            if way.within and way.within[2] > cells.WIDEST:
+                found.append(queries.all_of([*queries.marks(way.marks), self._box(*way.within)]))
+            elif way.within:
+                around.setdefault(way.within[:2], []).append(way)
+        for point, some in around.items():
+            radii = tuple(sorted({way.within[2] for way in some if way.within}))
+            for radius, ring in zip(radii, self._rings(point, radii), strict=True):
+                reaching = [self._anywhere(way) for way in some if way.within and way.within[2] >= radius]
+                found.append(queries.all_of([queries.some_of(reaching), ring]))
+        return queries.some_of(found)
 
-    def _way(self, way: Way) -> Query:
-        wanted = queries.marks(way.marks)
-        if way.within:
-            wanted.append(self.circle(*way.within))
-        return queries.all_of(wanted) if wanted else Query.all_query()
+    @staticmethod
+    def _anywhere(way: Way) -> Query:
+        return queries.all_of(queries.marks(way.marks)) if way.marks else Query.all_query()
 
     def circle(self, latitude: float, longitude: float, radius: float) -> Query:
-        asked = (latitude, longitude, radius)
-        found = self.known.get(asked)
+        if radius > cells.WIDEST:
+            return self._box(latitude, longitude, radius)
+        return self._rings((latitude, longitude), (radius,))[0]
+
+    def _rings(self, point: Point, radii: tuple[float, ...]) -> list[Query]:
+        """Return the rows within each circle that are not within the one before."""
+        found = self.known.get((point, radii))
         if found is None:
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
-            found = self.known[asked] = self._circle(*asked)
+            found = self.known[point, radii] = self._made(point, radii)
         return found
 
-    def _circle(self, latitude: float, longitude: float, radius: float) -> Query:
-        if radius > cells.WIDEST:
-            return self._box(latitude, longitude, radius)
-        circle = cells.circle(latitude, longitude, radius)
-        measured = self._measured(circle.edge, latitude, longitude, radius)
-        inside = circle.inside if measured is not None else (*circle.inside, *circle.mostly_inside)
-        ways = [Query.term_set_query(SCHEMA, "cell", inside)] if inside else []
-        if measured:
-            ways.append(Query.term_set_query(SCHEMA, "uid", measured))
-        return queries.some_of(ways) if ways else Query.empty_query()
+    def _made(self, point: Point, radii: tuple[float, ...]) -> list[Query]:
+        rings = cells.between(*point, radii)
+        measured = self._measured(rings.edge, point, radii)
+        made = []
+        for ring, inside in enumerate(rings.inside):
+            terms = inside if measured else (*inside, *rings.middles[ring])
+            ways = [Query.term_set_query(SCHEMA, "cell", terms)] if terms else []
+            if measured and measured[ring]:
+                ways.append(Query.term_set_query(SCHEMA, "uid", measured[ring]))
+            made.append(queries.some_of(ways) if ways else Query.empty_query())
+        return made
 
     def _measured(
-        self, edge: Sequence[str], latitude: float, longitude: float, radius: float
-    ) -> list[int] | None:
-        """Return the rows of the edge that are inside; ``None`` when they are too many to be measured."""
+        self, edge: Sequence[str], point: Point, radii: tuple[float, ...]
+    ) -> list[list[int]] | None:
+        """Return the rows of the edges by their ring; ``None`` when they are too many to be measured."""
         rows = queries.filtered(None, [self.alive, Query.term_set_query(SCHEMA, "cell", edge)])
         found = self.searcher.search(rows, MOST_MEASURED + 1, count=False)
         addresses = [address for _, address in found.hits]
         if len(addresses) > MOST_MEASURED:
             return None
+        measured: list[list[int]] = [[] for _ in radii]
         if not addresses:
-            return []
+            return measured
         columns = (
             self.searcher.fast_field_values(field, addresses) for field in ("uid", "latitude", "longitude")
         )
-        return [
-            int(uid or 0)
-            for uid, there, across in zip(*columns, strict=True)
-            if cells.kilometres(latitude, longitude, float(there or 0), float(across or 0)) <= radius
-        ]
+        for uid, there, across in zip(*columns, strict=True):
+            ring = bisect_left(radii, cells.kilometres(*point, float(there or 0), float(across or 0)))
+            if ring < len(radii):
+                measured[ring].append(int(uid or 0))
+        return measured
 
     @staticmethod
     def _box(latitude: float, longitude: float, radius: float) -> Query:

@@ -52,7 +52,7 @@ class Sum:
             ]
         if (near := points.nearness) and near.points:
             ways = [queries.constant(one, float(near.points)) for one in queries.marks(near.anywhere)]
-            rings = cells.rings(near.latitude, near.longitude, near.points, near.free, near.half, self.step)
+            rings = cells.worth_around(near.latitude, near.longitude, near.points, near.free, near.half, self.step)
             for within, worth in rings:
                 ways.append(queries.constant(Query.term_set_query(SCHEMA, "cell", within), float(worth)))
             parts.append(queries.greatest(ways))

@@ -107,7 +107,7 @@ def _beside_bare_views(server: Server, pages: list[str], workers: int) -> Iterat
         "cached": pages[0],
     }
     for path in kinds.values():
-        load.run(server.port, path, connections=CONNECTIONS, seconds=0.5)
+        load.run(server.port, path, connections=CONNECTIONS, seconds=SECONDS)
     speeds: dict[str, list[float]] = {kind: [] for kind in kinds}
     costs: dict[str, list[float]] = {kind: [] for kind in kinds}
     failures = 0
