@@ -5,11 +5,13 @@ Cells have three sizes, each five times the next: a circle is large ones inside 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
-from typing import NamedTuple
+from math import asin, ceil, cos, floor, radians, sin, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
 
 KILOMETRES_A_DEGREE = 111.2
 EARTH = 6_371.0  # kilometres
@@ -17,12 +19,9 @@ WIDEST = 300.0  # kilometres: a wider circle is taken as a rectangle, by whoever
 FINE = 50.0  # kilometres: the edge of a wider circle is cut in cells of the middle size
 # Cells a degree: 55 km, 11 km, 2 km from south to north; two thirds of it from west to east in France.
 SIZES = {"a": 2, "b": 10, "c": 50}
+NEXT = {"a": "b", "b": "c"}
 SPLIT = 5
 ERROR = 0.004  # of a distance measured as on a plane
-
-
-Block = tuple[range, range]
-"""Rows and columns of cells that lie together."""
 
 
 class Rings(NamedTuple):
@@ -51,65 +50,89 @@ def kilometres(latitude: float, longitude: float, other_latitude: float, other_l
     return 2 * EARTH * asin(sqrt(min(1.0, chord)))
 
 
+class _Cells(NamedTuple):
+    """Some cells of one size, an array each: circles of 300 km look at thousands."""
+
+    size: str
+    rows: np.ndarray
+    columns: np.ndarray
+    away: np.ndarray
+    """Kilometres of their middle from the point, measured as on a plane."""
+    corner: np.ndarray
+    """Kilometres of their corners from their middle, and what such a measure may miss."""
+
+    def names(self, which: np.ndarray) -> list[str]:
+        pairs = zip(self.rows[which].tolist(), self.columns[which].tolist(), strict=True)
+        return [_name(self.size, row, column) for row, column in pairs]
+
+
 class _Grid:
-    """Distances of cells from a point, as on a plane."""
+    """Cells as seen from a point."""
 
     def __init__(self, latitude: float, longitude: float):
         self.latitude = latitude
         self.longitude = longitude
 
-    def cells(self, many: int, blocks: Iterable[Block]) -> Iterator[tuple[int, int, float, float]]:
-        """Yield the cells of blocks: row, column, how far its middle is, how far its corners from its middle.
+    def large(self, radius: float) -> _Cells:
+        """Return the largest cells that a circle may touch."""
+        import numpy as np  # noqa: PLC0415 - weighs, and Elasticsearch does without
 
-        A circle of 100 km looks at thousands: what a row has in common is worked out once.
-        """
-        latitude, longitude = self.latitude, self.longitude
-        for rows, columns in blocks:
-            for row in rows:
-                middle = (row + 0.5) / many
-                degree = KILOMETRES_A_DEGREE * cos(radians((middle + latitude) / 2))
-                upwards = ((middle - latitude) * KILOMETRES_A_DEGREE) ** 2
-                corner = hypot(KILOMETRES_A_DEGREE, degree) / 2 / many
-                for column in columns:
-                    away = sqrt(upwards + (((column + 0.5) / many - longitude) * degree) ** 2)
-                    yield row, column, away, corner + away * ERROR
-
-    def large(self, radius: float) -> Block:
-        """Return rows and columns of the largest cells that a circle may touch."""
         many = SIZES["a"]
         height = radius / KILOMETRES_A_DEGREE * (1 + ERROR)
         width = height / max(0.05, cos(radians(abs(self.latitude) + height)))
         south, north = (floor((self.latitude + side) * many) for side in (-height, height))
         west, east = (floor((self.longitude + side) * many) for side in (-width, width))
-        return range(south, north + 1), range(west, east + 1)
+        rows, columns = np.mgrid[south : north + 1, west : east + 1]
+        return self._measured("a", rows.ravel(), columns.ravel())
 
+    def parts(self, cells: _Cells, which: np.ndarray) -> _Cells:
+        """Return the cells of the next size that make up some of ``cells``."""
+        import numpy as np  # noqa: PLC0415
 
-def _parts(row: int, column: int) -> Block:
-    return range(row * SPLIT, row * SPLIT + SPLIT), range(column * SPLIT, column * SPLIT + SPLIT)
+        down, across = (each.ravel() for each in np.mgrid[:SPLIT, :SPLIT])
+        rows = (cells.rows[which][:, None] * SPLIT + down).ravel()
+        columns = (cells.columns[which][:, None] * SPLIT + across).ravel()
+        return self._measured(NEXT[cells.size], rows, columns)
+
+    def _measured(self, size: str, rows: np.ndarray, columns: np.ndarray) -> _Cells:
+        import numpy as np  # noqa: PLC0415
+
+        many = SIZES[size]
+        middles = (rows + 0.5) / many
+        degrees = KILOMETRES_A_DEGREE * np.cos(np.radians((middles + self.latitude) / 2))
+        upwards = (middles - self.latitude) * KILOMETRES_A_DEGREE
+        away = np.hypot(upwards, ((columns + 0.5) / many - self.longitude) * degrees)
+        corner = np.hypot(KILOMETRES_A_DEGREE, degrees) / 2 / many
+        return _Cells(size, rows, columns, away, corner + away * ERROR)
 
 
 def between(latitude: float, longitude: float, radii: Sequence[float]) -> Rings:
     """Return the cells of circles of ``WIDEST`` at most, ``radii`` from the smallest to the widest."""
-    grid = _Grid(latitude, longitude)
+    import numpy as np  # noqa: PLC0415
+
+    grid, bounds = _Grid(latitude, longitude), np.array(radii)
     inside: list[list[str]] = [[] for _ in radii]
     middles: list[list[str]] = [[] for _ in radii]
     edge: list[str] = []
-    blocks = [grid.large(radii[-1])]
-    for size, many in SIZES.items():
-        crossed = []
-        for row, column, away, corner in grid.cells(many, blocks):
-            # The circles from ``touched`` on touch the cell, those from ``whole`` on hold it.
-            touched, whole = bisect_left(radii, away - corner), bisect_left(radii, away + corner)
-            if touched < whole:
-                if size == "c" or (size == "b" and radii[touched] > FINE):
-                    edge.append(_name(size, row, column))
-                    if (ring := bisect_left(radii, away)) < len(radii):
-                        middles[ring].append(edge[-1])
-                else:
-                    crossed.append(_parts(row, column))
-            elif whole < len(radii):
-                inside[whole].append(_name(size, row, column))
-        blocks = crossed
+
+    def put(names: Sequence[str], rings: np.ndarray, into: list[list[str]]) -> None:
+        for name, ring in zip(names, rings.tolist(), strict=True):
+            if ring < len(radii):
+                into[ring].append(name)
+
+    cells = grid.large(radii[-1])
+    for size in SIZES:
+        # The circles from ``touched`` on touch a cell, those from ``whole`` on hold it.
+        touched = np.searchsorted(bounds, cells.away - cells.corner)
+        whole = np.searchsorted(bounds, cells.away + cells.corner)
+        crossed = touched < whole
+        put(cells.names(~crossed), whole[~crossed], inside)
+        smallest = crossed & (size == "c" or (size == "b") & (np.append(bounds, 0)[touched] > FINE))
+        names = cells.names(smallest)
+        edge += names
+        put(names, np.searchsorted(bounds, cells.away[smallest]), middles)
+        if size in NEXT:
+            cells = grid.parts(cells, crossed & ~smallest)
     return Rings(tuple(map(tuple, inside)), tuple(edge), tuple(map(tuple, middles)))
 
 
@@ -124,21 +147,16 @@ def worth_around(
     grid = _Grid(latitude, longitude)
     widest = min(WIDEST, free + half * _doublings(points / step))
     found: dict[int, list[str]] = {}
-
-    def put(size: str, row: int, column: int, nearest: float) -> None:
-        exact = points * 0.5 ** (max(0.0, floor(nearest) - free) / half)
-        found.setdefault(min(points, ceil(exact / step) * step), []).append(_name(size, row, column))
-
-    parts: list[Block] = []
-    for row, column, away, corner in grid.cells(SIZES["a"], [grid.large(widest)]):
-        # Far away a large cell has nearly the same points all over.
-        if away - corner > free + 2 * half:
-            put("a", row, column, max(0.0, away - corner))
-        else:
-            parts.append(_parts(row, column))
-    for row, column, away, corner in grid.cells(SIZES["b"], parts):
-        put("b", row, column, max(0.0, away - corner))
-    return tuple((tuple(cells), worth) for worth, cells in sorted(found.items(), reverse=True))
+    large = grid.large(widest)
+    # Far away a large cell has nearly the same points all over.
+    far = large.away - large.corner > free + 2 * half
+    small = grid.parts(large, ~far)
+    for cells, which in ((large, far), (small, small.away >= 0)):
+        nearest = (cells.away - cells.corner)[which].tolist()
+        for name, kilometres_off in zip(cells.names(which), nearest, strict=True):
+            exact = points * 0.5 ** (max(0.0, floor(max(0.0, kilometres_off)) - free) / half)
+            found.setdefault(min(points, ceil(exact / step) * step), []).append(name)
+    return tuple((tuple(names), worth) for worth, names in sorted(found.items(), reverse=True))
 
 
 def _doublings(value: float) -> float:

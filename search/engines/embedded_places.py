@@ -15,7 +15,6 @@ from tantivy import Query, Searcher
 from core.indexing import Way
 from search.engines import cells
 from search.engines import embedded_queries as queries
-from search.engines.embedded_schema import SCHEMA
 
 MOST_MEASURED = 1_500
 """Rows on edges around one point. Where there are more, each counts as the middle of its cell."""
@@ -73,17 +72,17 @@ class Places:
         made = []
         for ring, inside in enumerate(rings.inside):
             terms = inside if measured else (*inside, *rings.middles[ring])
-            ways = [Query.term_set_query(SCHEMA, "cell", terms)] if terms else []
-            if measured and measured[ring]:
-                ways.append(Query.term_set_query(SCHEMA, "uid", measured[ring]))
-            made.append(queries.some_of(ways) if ways else Query.empty_query())
+            ways = [queries.one_of("cell", terms)]
+            if measured:
+                ways.append(queries.one_of("uid", measured[ring]))
+            made.append(queries.some_of(ways))
         return made
 
     def _measured(
         self, edge: Sequence[str], point: Point, radii: tuple[float, ...]
     ) -> list[list[int]] | None:
         """Return the rows of the edges by their ring; ``None`` when they are too many to be measured."""
-        rows = queries.filtered(None, [self.alive, Query.term_set_query(SCHEMA, "cell", edge)])
+        rows = queries.filtered(None, [self.alive, queries.one_of("cell", edge)])
         found = self.searcher.search(rows, MOST_MEASURED + 1, count=False)
         addresses = [address for _, address in found.hits]
         if len(addresses) > MOST_MEASURED:

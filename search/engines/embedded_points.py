@@ -12,7 +12,7 @@ from core.indexing import Points
 from search.analysis.asked import Asked, Concept, Word
 from search.engines import cells
 from search.engines import embedded_queries as queries
-from search.engines.embedded_schema import BITS_OF_DRAW, BITS_OF_STANDING, SCHEMA
+from search.engines.embedded_schema import BITS_OF_DRAW, BITS_OF_STANDING
 from search.engines.interface import Hit
 from search.engines.points import WHOLE, shares
 
@@ -52,9 +52,11 @@ class Sum:
             ]
         if (near := points.nearness) and near.points:
             ways = [queries.constant(one, float(near.points)) for one in queries.marks(near.anywhere)]
-            rings = cells.worth_around(near.latitude, near.longitude, near.points, near.free, near.half, self.step)
+            rings = cells.worth_around(
+                near.latitude, near.longitude, near.points, near.free, near.half, self.step
+            )
             for within, worth in rings:
-                ways.append(queries.constant(Query.term_set_query(SCHEMA, "cell", within), float(worth)))
+                ways.append(queries.constant(queries.one_of("cell", within), float(worth)))
             parts.append(queries.greatest(ways))
         must = [(Occur.Must, queries.constant(one, 0.0)) for one in filters]
         return Query.boolean_query([*must, *((Occur.Should, part) for part in parts)])
@@ -116,7 +118,7 @@ class Sum:
             parts += [queries.constant(one, ANYWHERE) for one in queries.marks(near.anywhere)]
         if not parts:
             return {}
-        these = queries.constant(Query.term_set_query(SCHEMA, "uid", uids), 0.0)
+        these = queries.constant(queries.one_of("uid", uids), 0.0)
         asked = Query.boolean_query([(Occur.Must, these), *((Occur.Should, part) for part in parts)])
         answer = self.searcher.search(asked, len(uids), count=False).hits
         found = self.searcher.fast_field_values("uid", [address for _, address in answer])

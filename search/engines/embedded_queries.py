@@ -25,6 +25,7 @@ from search.engines.weights import (
 
 FIELDS = {"title": TITLE, "keywords": KEYWORDS, "body": BODY}
 TEXTS = {*FIELDS, "names"}
+SET = 80  # codes from which a set is faster than as many terms
 MOST_ENDINGS = 12  # words that begin as the last one typed
 
 
@@ -41,6 +42,13 @@ def some_of(queries: Sequence[Query], least: int = 1) -> Query:
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries], least)
+
+
+def one_of(field: str, values: Sequence[str] | Sequence[int]) -> Query:
+    """Rows that bear one of these codes. A set takes half a millisecond to begin, whatever it holds."""
+    if len(values) > SET:
+        return Query.term_set_query(SCHEMA, field, list(values))
+    return some_of([term(field, value) for value in values]) if values else Query.empty_query()
 
 
 def best_of(queries: Sequence[Query]) -> Query:
