@@ -13,6 +13,7 @@ from math import cos, radians
 from tantivy import Query, Searcher
 
 from core.indexing import Way
+from search.analysis.words import clean
 from search.engines import cells
 from search.engines import embedded_queries as queries
 
@@ -36,7 +37,8 @@ class Places:
         """Return the rows that one of ``ways`` takes."""
         found = [self._anywhere(way) for way in ways if way.within is None]
         around: dict[Point, list[Way]] = {}
-        for way in ways:
+        # No circle is drawn for what no row bears: nobody who sells this goes 200 km.
+        for way in filter(self._is_borne, ways):
             if way.within and way.within[2] > cells.WIDEST:
                 found.append(queries.all_of([*queries.marks(way.marks), self._box(*way.within)]))
             elif way.within:
@@ -46,7 +48,13 @@ class Places:
             for radius, ring in zip(radii, self._rings(point, radii), strict=True):
                 reaching = [self._anywhere(way) for way in some if way.within and way.within[2] >= radius]
                 found.append(queries.all_of([queries.some_of(reaching), ring]))
-        return queries.some_of(found)
+        return queries.some_of(found) if found else Query.empty_query()
+
+    def _is_borne(self, way: Way) -> bool:
+        return all(
+            any(self.searcher.doc_freq("mark", clean(f"{name}={code}")) for code in codes)
+            for name, codes in way.marks.items()
+        )
 
     @staticmethod
     def _anywhere(way: Way) -> Query:
