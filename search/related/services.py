@@ -11,10 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from core import outbox, page_cache
-from core.capabilities import searchables
+from core.capabilities import SearchDocument, searchables
 from search import engine
+from search.analysis.words import clean, tokens
 from search.engines.interface import Entry, Gone
 from search.related.models import Related
+from taxonomy.vocabulary import topic_names
 
 EVERYONE = AnonymousUser()
 QUESTION, GUIDE, TESTIMONIAL = "questions.question", "pages.guide", "pages.testimonial"
@@ -28,6 +30,9 @@ BESIDE = {
 SHOWN_WITH = {QUESTION: "pages", GUIDE: "questions", TESTIMONIAL: "questions"}
 MOST_BODY = 400  # characters, after the title
 LEAST_COMMON = 3  # words: with fewer in common, two texts are only both French
+LEAST_IN_TITLES = 2  # the same of two titles, where no topic is in common
+LEAST_LETTERS = 4
+LOOKED_AT = 20  # of the nearest, those that go with it are kept
 BATCH = 50
 KEEP = 60  # seconds
 
@@ -88,9 +93,46 @@ def _near(row: Related) -> list[list[Any]]:
     text = f"{document.title}\n{document.body[:MOST_BODY]}"
     near: list[list[Any]] = []
     for kind, most in BESIDE[row.kind].items():
-        hits = engine.current().similar(text, [kind], most * 3)
-        near += [[kind, hit.key] for hit in hits if len(hit.matched) >= LEAST_COMMON][:most]
+        hits = engine.current().similar(text, [kind], LOOKED_AT)
+        keys = [hit.key for hit in hits if len(hit.matched) >= LEAST_COMMON]
+        others = {other.key: other for other in searchables[kind].documents(keys)} if keys else {}
+        fitting = [key for key in keys if key in others and goes_with(document, others[key])]
+        near += [[kind, key] for key in fitting[:most]]
     return near
+
+
+def goes_with(one: SearchDocument, other: SearchDocument) -> bool:
+    """Say whether two texts are about the same thing: words in common alone put any two side by side."""
+    return bool(topics_in_common(one, other)) or len(words_in_common(one, other)) >= LEAST_IN_TITLES
+
+
+def topics_in_common(one: SearchDocument, other: SearchDocument) -> list[str]:
+    """Return the names of the topics that both bear, less those that a narrower one brings along."""
+    known = topic_names()
+    slugs = set(one.facets.get("topic", ())) & set(other.facets.get("topic", ()))
+    held = {pk: topic for pk, topic in known.items() if topic.slug in slugs}
+    # A parent comes along with each of its children: two of them have little to do with one another.
+    narrow = [
+        topic for pk, topic in held.items() if not _comes_along(pk, one) and not _comes_along(pk, other)
+    ]
+    return sorted(topic.name for topic in narrow)
+
+
+def _comes_along(pk: int, document: SearchDocument) -> bool:
+    borne = document.facets.get("topic", ())
+    return any(topic.parent == pk and topic.slug in borne for topic in topic_names().values())
+
+
+def words_in_common(one: SearchDocument, other: SearchDocument) -> list[str]:
+    """Return the words of the first title that the second has too."""
+    theirs = {token.stem for token in tokens(clean(other.title))}
+    title = clean(one.title)
+    found: dict[str, str] = {}
+    for token in tokens(title):
+        word = title[token.start : token.end].lower()
+        if token.stem in theirs and len(word) >= LEAST_LETTERS and not word.isdigit():
+            found.setdefault(token.stem, word)
+    return list(found.values())
 
 
 def near_of(kind: str, key: int) -> list[tuple[str, int]]:

@@ -13,15 +13,13 @@ from community.experts.wording import title_of
 from community.questions.models import Question
 from community.reputation.skills import skills
 from core.capabilities import searchables
-from search.analysis.words import clean, fold, tokens
-from search.related.services import QUESTION, near_of
+from search.related.services import QUESTION, goes_with, near_of, topics_in_common, words_in_common
 from search.suggestions.models import EVERYONE, EXPERT
 from search.suggestions.reasons import quoted, shown
 
 EXPERTS = 2
 LEAST_SKILL = 0.45
 """The lower bound above which answers are taken for good ones; 0.4 is whoever nobody judged."""
-LEAST_LETTERS = 4
 KINDS = {"pages.guide": "ce guide", "pages.testimonial": "ce témoignage"}
 
 
@@ -35,40 +33,33 @@ class Other:
     shown: dict[str, Any]
 
 
-def others(question: Question, text: str, topics: dict[int, str]) -> list[Other]:
-    return [*_pages(question, text), *_experts(question, topics)]
+def others(question: Question, topics: dict[int, str]) -> list[Other]:
+    return [*_pages(question), *_experts(question, topics)]
 
 
-def _pages(question: Question, text: str) -> Iterator[Other]:
-    """Yield what ``search.related`` found to go with it, with the words they share."""
+def _pages(question: Question) -> Iterator[Other]:
+    """Yield what ``search.related`` found to go with it, with the topic or the words that say why."""
+    asked = next(iter(searchables[QUESTION].documents([question.pk])), None)
+    if asked is None:
+        return
     for place, (kind, key) in enumerate(near_of(QUESTION, question.pk)):
         document = next(iter(searchables[kind].documents([key])), None)
         row = searchables[kind].visible_to(EVERYONE).filter(pk=key).first()
-        if document is None or row is None:
+        if document is None or row is None or not goes_with(asked, document):
             continue
-        words = in_common(text, f"{document.title}\n{document.keywords}\n{document.body}", document.title)
-        if not words:
-            continue
+        words = quoted(words_in_common(asked, document)[:3])
+        if topics := topics_in_common(asked, document):
+            reason = f"{KINDS[kind]} porte sur « {topics[0]} », comme la question."
+        else:
+            reason = f"la question et {KINDS[kind]} parlent tous deux de {words}."
+        label = "Sujets en commun" if topics[1:] else "Sujet en commun"
+        details = [{"label": label, "text": f"{quoted(topics)}."}] if topics else []
+        if words:
+            details.append({"label": "Mots en commun", "text": f"{words}."})
         entry = searchables[kind].entry(row)
-        reason = f"la question et {KINDS[kind]} parlent tous deux de {quoted(words)}."
-        details = [{"label": "Mots en commun", "text": f"{quoted(words)}."}]
         yield Other(
             kind, key, 1 / (1 + place), shown(entry["title"], entry["href"], entry["above"], reason, details)
         )
-
-
-def in_common(asked: str, read: str, title: str) -> list[str]:
-    """Return words as the question has them that the other text has too, those of its title first."""
-    theirs = {token.stem for token in tokens(clean(read))}
-    first = {token.stem for token in tokens(clean(title))}
-    text = clean(asked)
-    found: dict[str, str] = {}
-    for token in tokens(text):
-        word = text[token.start : token.end].lower()
-        if token.stem in theirs and len(word) >= LEAST_LETTERS and not word.isdigit():
-            found.setdefault(token.stem, word)
-    order = sorted(found, key=lambda stem: (stem not in first, -len(found[stem]), fold(found[stem])))
-    return [found[stem] for stem in order][:3]
 
 
 def _experts(question: Question, topics: dict[int, str]) -> Iterator[Other]:

@@ -83,10 +83,9 @@ def _read(question: Question, topics: dict[int, str], weighing: Weighing, method
     if weighing.shelf.aids:
         asked = asked_of(question, topics.values())
         found = aids_for(asked, weighing, opinions(list(topics)))
-    text = f"{question.title}\n{wording.words(question.body_html)}"
     found += [
         Row(other.kind, other.key, other.score, other.score, other.shown)
-        for other in others.others(question, text, topics)
+        for other in others.others(question, topics)
     ]
     keep(question, found, method, digest)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from companies.models import Company, Membership, MembershipState, Role
 from core.actors import SYSTEM
+from core.ids import BITS
 from demo.bench.databases import filled, tell_progress
 from marketplace.directory.models import ListingState, ProviderProfile, ServiceOffer
 from marketplace.reviews import services
@@ -30,6 +31,9 @@ REVIEWS = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 OF_ONE = 100
 """Reviews of one provider."""
 CLIENTS = 1_000
+WRITTEN, COPIED = 50, 100
+"""Listings whose reviews are written; those of the others are copies, so many listings at once."""
+STEP = 1_000_000_007
 ROWS = 2_000
 ROUNDS = 40
 MARKS = ([1] * 4 + [2] * 3 + [3] * 9 + [4] * 24 + [5] * 60, "4 %, 3 %, 9 %, 24 % and 60 % of 1 to 5")
@@ -90,18 +94,44 @@ def _fill(count: int) -> None:
         ],
         batch_size=ROWS,
     )
-    done = 0
-    for number, (profile, (seller, company)) in enumerate(zip(profiles, sellers, strict=True)):
+    listings = list(zip(profiles, sellers, strict=True))
+    for number, (profile, (seller, company)) in enumerate(listings[:WRITTEN]):
         said = [
             _interaction(profile, seller, company, clients[(number * 37 + place) % CLIENTS], types, draw, now)
             for place in range(OF_ONE)
         ]
         Interaction.objects.bulk_create(said)
         Review.objects.bulk_create(_review(row, draw.choice(MARKS[0])) for row in said)
-        done += OF_ONE
-        tell_progress("bench reviews", done, count)
+    for start in range(WRITTEN, len(listings), COPIED):
+        _copy(profiles[:WRITTEN], listings[start : start + COPIED], start)
+        tell_progress("bench reviews", min(start + COPIED, len(listings)) * OF_ONE, count)
     scoring.rebuild()
     _rescore()
+
+
+def _copy(written: list[ProviderProfile], listings: list, first: int) -> None:
+    """Give to each listing the interactions and reviews of one that was written."""
+    rows = ", ".join(
+        f"({written[number % len(written)].pk}, {profile.pk}, {seller.pk}, '{company.pk}', {number * STEP})"
+        for number, (profile, (seller, company)) in enumerate(listings, first)
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in (Interaction, Review):
+            table = model._meta.db_table
+            columns = [field.column for field in model._meta.concrete_fields]
+            changed = {
+                "id": f"(one.id + new.shift) % {1 << BITS}",
+                "interaction_id": f"(one.interaction_id + new.shift) % {1 << BITS}",
+                "provider_id": "new.provider",
+                "seller_id": "new.seller",
+                "seller_company_id": "new.company",
+            }
+            cursor.execute(
+                f"WITH new (old, provider, seller, company, shift) AS (VALUES {rows}) "  # noqa: S608 - ours
+                f"INSERT INTO {table} ({', '.join(columns)}) "
+                f"SELECT {', '.join(changed.get(column, f'one.{column}') for column in columns)} "
+                f"FROM {table} AS one JOIN new ON one.provider_id = new.old"
+            )
 
 
 def _members(count: int, first: int, now) -> list[tuple[User, Company]]:
