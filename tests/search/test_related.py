@@ -12,7 +12,7 @@ from core.testing import run_outbox
 from search.related.models import Related
 from search.related.services import beside
 from tests.cms.factories import GuideFactory, StoryFactory
-from tests.community.questions.factories import QuestionFactory
+from tests.community.questions.factories import QuestionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 TITLE = "Relancer un client et sa facture impayée"
@@ -102,3 +102,27 @@ def test_while_the_engine_is_down_it_waits(engine):
     engine.down = False
     refresh.run(once_key="x")
     assert not Related.objects.get().stale
+
+
+BODY = "Trois personnes dans une petite cuisine, des photos, un bac."
+
+
+def test_words_of_every_day_put_nothing_side_by_side(real_engine):
+    guide = GuideFactory(title="Choisir son prestataire", lead=BODY)
+    question = QuestionFactory(title="Tri des biodéchets : comment vous organisez-vous ?", body=BODY)
+    indexing.changed(guide, question)
+    run_outbox()
+    assert titles("questions.question", question) == []
+
+
+def test_a_topic_in_common_does_and_its_parent_alone_does_not(real_engine):
+    parent = TopicFactory()
+    one, other = TopicFactory.create_batch(2, parent=parent)
+    guides = [GuideFactory(title=title, lead=BODY) for title in ("Le premier", "Le second")]
+    for guide, topic in zip(guides, (one, other), strict=True):
+        guide.topics.set([topic])
+        guide.save()
+    question = QuestionFactory(title="Où mettre le bac", body=BODY, topics=[one])
+    indexing.changed(*guides, question)
+    run_outbox()
+    assert titles("questions.question", question) == ["Le premier"]
