@@ -27,13 +27,18 @@ class Memory:
     def get_many(self, keys: list[str]) -> dict[str, Any]:
         """Return what is known of ``keys``, all of it from one moment."""
         now = time.monotonic()
-        kept = {key: answer for key in keys if (answer := self._kept.get(key)) and answer[0] > now}
+        kept = {key: answer for key in keys if (answer := self._kept.get(key))}
         if len(kept) == len(keys):
-            return {key: value for key, (_, value) in kept.items()}
+            if all(until > now for until, _ in kept.values()):
+                return {key: value for key, (_, value) in kept.items()}
+            # One asks again; whoever comes meanwhile goes on with what was known.
+            self._kept |= {key: (now + MOMENT, value) for key, (_, value) in kept.items()}
         found = caches[self.alias].get_many(keys)
         if len(self._kept) > AT_HAND:
             self._kept = {}
         self._kept |= {key: (now + MOMENT, value) for key, value in found.items()}
+        for key in kept.keys() - found.keys():
+            self._kept.pop(key, None)
         return found
 
     def set(self, key: str, value: Any, life: int) -> None:

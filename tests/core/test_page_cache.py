@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 
 import pytest
@@ -180,6 +181,28 @@ def test_readers_of_a_moment_ask_the_shared_cache_once(client, monkeypatch):
     get(client)
     monkeypatch.setattr(caches["pages"], "get_many", lambda keys: pytest.fail("asked again"))
     assert [get(client) for _ in range(3)] == [first] * 3
+
+
+def test_one_reader_asks_again_while_others_go_on_and_what_is_gone_is_gone(monkeypatch):
+    caches["pages"].set("k", "known")
+    assert memory.pages.get("k") == "known"
+    now = time.monotonic() + memory.MOMENT * 2
+    monkeypatch.setattr(memory.time, "monotonic", lambda: now)
+    seen = []
+
+    def slowly(keys):
+        monkeypatch.undo()
+        monkeypatch.setattr(memory.time, "monotonic", lambda: now)
+        monkeypatch.setattr(caches["pages"], "get_many", lambda keys: pytest.fail("asked by another"))
+        seen.append(memory.pages.get("k"))
+        return {}
+
+    monkeypatch.setattr(caches["pages"], "get_many", slowly)
+    assert memory.pages.get("k") is None
+    assert seen == ["known"]
+    monkeypatch.undo()
+    caches["pages"].delete("k")
+    assert memory.pages.get("k") is None
 
 
 def test_a_process_holds_few_pages(client):
