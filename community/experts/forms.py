@@ -13,7 +13,7 @@ from community.experts.models.experts import HEADLINE_MAX, PRESENTATION_MAX, TOP
 from community.experts.professions import Profession
 from community.experts.services import Profile
 from community.questions.forms import ServiceForm
-from core.uploads import Clean, clean_document
+from core.uploads import ProofField
 from core.wording import number
 from taxonomy.models import Topic
 from territories.models import Region
@@ -109,25 +109,11 @@ class CredentialForm(ServiceForm):
             "invalid": "Cette date ne se lit pas. Exemple : 31/12/2027.",
         },
     )
-    proof = forms.FileField(
-        label="Justificatif",
-        help_text=(
-            "Attestation d’inscription, carte professionnelle, certificat… PDF, JPEG ou PNG, 10 Mo au plus. "
-            "Seule l’équipe qui vérifie le verra."
-        ),
-        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
-    )
+    proof = ProofField(examples="Attestation d’inscription, carte professionnelle, certificat…")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["valid_until"].initial = lambda: timezone.localdate() + YEAR
-
-    def clean_proof(self) -> Clean:
-        return clean_document(self.cleaned_data["proof"])
 
     @property
     def credential(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django import forms
 from companies.forms import role_field
 from companies.models import Establishment, Membership, Role, State
 from conversations.forms import ReplyForm
-from core.uploads import Clean, clean_document, clean_picture
+from core.uploads import Clean, ProofField, clean_picture
 from core.wording import number
 from marketplace.directory import wording
 from marketplace.directory.models import (
@@ -258,17 +258,9 @@ class ClaimForm(ServiceForm):
         help_text=f"{WORDS_MAX} caractères au plus.",
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_MAX}),
     )
-    proof = forms.FileField(
-        label="Justificatif",
-        help_text=(
-            "Extrait Kbis, avis de situation, attestation de l’employeur… "
-            "PDF, JPEG ou PNG, 10 Mo au plus. Seule l’équipe qui vérifie le verra."
-        ),
-        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={
-            "required": "Joignez un justificatif : il montre que vous êtes de cette entreprise.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
+    proof = ProofField(
+        examples="Extrait Kbis, avis de situation, attestation de l’employeur…",
+        missing="Joignez un justificatif : il montre que vous êtes de cette entreprise.",
     )
     field_order = ["role", "proof", "words"]
 
@@ -276,9 +268,6 @@ class ClaimForm(ServiceForm):
         super().__init__(*args, **kwargs)
         if not asks_proof:
             del self.fields["proof"], self.fields["role"]
-
-    def clean_proof(self) -> Clean:
-        return clean_document(self.cleaned_data["proof"])
 
     @property
     def claim(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.uploads import Clean, clean_document
+from core.uploads import ProofField
 from marketplace.prices.showing import NotAnAmount, read_amount
 from moderation.forms import ServiceForm
 from taxonomy.models import ScopeBand, ServiceType, Unit
@@ -28,18 +28,7 @@ class GiveForm(ServiceForm):
             "invalid_choice": "Choisissez une taille de la liste.",
         },
     )
-    proof = forms.FileField(
-        label="La facture ou le devis accepté",
-        help_text=(
-            "PDF, JPEG ou PNG, 10 Mo au plus. Seule l’équipe qui vérifie le verra ; il est effacé trois mois "
-            "après."
-        ),
-        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
-    )
+    proof = ProofField(label="La facture ou le devis accepté", then=" ; il est effacé trois mois après")
     sure = forms.BooleanField(label="Oui, ce montant est bien hors taxes", required=False)
 
     def __init__(self, *args, service: ServiceType | None, **kwargs):
@@ -67,9 +56,6 @@ class GiveForm(ServiceForm):
         if cents is None:
             raise ValidationError(self.fields["amount"].error_messages["required"])
         return cents
-
-    def clean_proof(self) -> Clean:
-        return clean_document(self.cleaned_data["proof"])
 
     @property
     def price(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from companies import headcounts
 from companies.models import Role
 from companies.numbers import read_either, read_siret
 from companies.services import refuse_link
-from core.uploads import Clean, clean_document
+from core.uploads import ProofField
 from territories.forms import CommuneField
 
 ROLES = [(role.value, role.label) for role in Role]
@@ -87,21 +87,7 @@ class ByHandForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    proof = forms.FileField(
-        label="Justificatif",
-        help_text=(
-            "Extrait Kbis, avis de situation, attestation de l’employeur… "
-            "PDF, JPEG ou PNG, 10 Mo au plus. Seule l’équipe qui vérifie le verra."
-        ),
-        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
-    )
-
-    def clean_proof(self) -> Clean:
-        return clean_document(self.cleaned_data["proof"])
+    proof = ProofField(examples="Extrait Kbis, avis de situation, attestation de l’employeur…")
 
 
 class InviteForm(forms.Form):

@@ -5,8 +5,9 @@ May call the rest of core only.
 """
 
 from core.uploads.documents import clean_document
+from core.uploads.fields import ProofField
 from core.uploads.pictures import Clean, clean_picture
 from core.uploads.private import discard, keep
 from core.uploads.refusals import UploadRefused
 
-__all__ = ["Clean", "UploadRefused", "clean_document", "clean_picture", "discard", "keep"]
+__all__ = ["Clean", "ProofField", "UploadRefused", "clean_document", "clean_picture", "discard", "keep"]
