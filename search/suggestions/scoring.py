@@ -23,7 +23,7 @@ from search.suggestions.training import FIELDS, NEED_FIELDS, Trained, fields_of
 if TYPE_CHECKING:
     import numpy as np
 
-METHOD = 1
+METHOD = 2
 """Moves when a figure or a rule of the method does: what was found by another is found again."""
 THRESHOLD = 0.10
 """Below, nothing is shown. Calibrated (``evaluate_suggestions``): silence where no aid is right."""

@@ -16,6 +16,7 @@ from core.typography import french
 from notifications.models import Notice
 from search.suggestions import following, services
 from search.suggestions.models import AID, ChangedAid, Reading, Suggestion, Training
+from search.suggestions.scoring import METHOD
 from tests.cms.factories import AidFactory
 from tests.community.questions.factories import PersonFactory, QuestionFactory, TopicFactory
 from tests.search.suggestions.factories import heating_aid
@@ -56,7 +57,7 @@ def test_a_published_question_gets_the_aid_that_answers_it_and_why(aid):
     assert row.key == aid.pk
     assert row.shown["reason"].startswith("la question parle de chauffage («")
     assert {"label", "text"} == row.shown["facts"][0].keys()
-    assert row.method.startswith("1.")
+    assert row.method.startswith(f"{METHOD}.")
     assert row.score == row.base > 0
 
 
