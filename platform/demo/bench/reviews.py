@@ -118,7 +118,7 @@ def _copy(written: list[ProviderProfile], listings: list, first: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for model in (Interaction, Review):
             table = model._meta.db_table
-            columns = [field.column for field in model._meta.concrete_fields]
+            columns = [str(field.column) for field in model._meta.concrete_fields]
             changed = {
                 "id": f"(one.id + new.shift) % {1 << BITS}",
                 "interaction_id": f"(one.interaction_id + new.shift) % {1 << BITS}",
