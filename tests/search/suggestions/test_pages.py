@@ -12,6 +12,7 @@ from core.testing import run_outbox
 from core.typography import french
 from search.suggestions import voting
 from search.suggestions.models import AID, Reading, Suggestion, Usefulness, UsefulVote
+from search.suggestions.scoring import METHOD
 from tests.accounts.factories import UserFactory
 from tests.community.questions.anonymous import OURS
 from tests.community.questions.factories import PersonFactory, QuestionFactory, TopicFactory
@@ -151,7 +152,7 @@ def test_the_bearer_of_a_receipt_reads_the_same_without_a_vote(client):
 
 def test_the_method_is_told_with_its_version(client):
     page = client.get(reverse("suggestions:method")).content.decode()
-    assert "Méthode 1" in page
+    assert f"Méthode {METHOD}" in page
     assert "10 points sur 100" in page
 
 
