@@ -97,6 +97,8 @@ async def _measure(port: int, path: str, connections: int, seconds: float, cooki
     times.sort()
 
     def rank(share: float) -> float:
+        if not times:  # a server so slow that nobody was answered in time
+            return seconds * 1000
         return times[min(len(times) - 1, int(len(times) * share))] * 1000
 
     return {
