@@ -63,6 +63,7 @@ urlpatterns = [
     path("", include("marketplace.reviews.urls")),
     path("indicateurs/", include("indicators.urls")),
     path("recherche/", include("search.federated.urls")),
+    path("api/v1/", include("config.api")),
     path("prix/", include("marketplace.prices.urls")),
     path("suggestions/", include("search.suggestions.urls")),
     path("evenements/", include("cms.events.urls")),

@@ -83,6 +83,12 @@ def a_release() -> PriceRelease:
 
 # name of an address -> its arguments, for an object that belongs to the person given
 OBJECTS: dict[str, Callable[..., dict[str, object] | tuple[object, ...]]] = {
+    "api-v1:question": lambda person: (encode(QuestionFactory(author=person).pk),),
+    "api-v1:aid": lambda person: (AidFactory().slug,),
+    "api-v1:provider": lambda person: (ProviderFactory(contact=person).slug,),
+    "api-v1:release": lambda person: (a_release().number,),
+    "api-v1:cells": lambda person: (a_release().number,),
+    "api-v1:unknown": lambda person: ("rien/du/tout",),
     "private_file": lambda person: (with_proof(MembershipFactory(user=person)).proof.pk,),
     **{
         f"simulator:{name}": lambda person: (KeptResult.objects.create().pk,)

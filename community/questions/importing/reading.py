@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +16,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from community.questions.importing.html import to_markdown
-from community.questions.services.texts import clean_answer, clean_details, clean_title
+from community.questions.services.texts import (
+    check_dates,
+    clean_answer,
+    clean_details,
+    clean_institution,
+    clean_title,
+)
 from core.errors import Refusal
 from core.markdown import render
 
@@ -43,6 +49,10 @@ class AnswerLine:
     up: int
     down: int
     accepted: bool
+    institution: str = ""
+    """For whom an official answer speaks."""
+    law_checked_on: date | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +179,9 @@ def _answer(row: Any) -> AnswerLine:
     accepted = row.get("acceptee", False)
     if not isinstance(accepted, bool):
         raise Refused("« acceptee » n’est ni vrai ni faux")
+    institution = _refusing(clean_institution, _text(row, "institution")) if row.get("institution") else ""
+    checked, expires = _day(row, "droit_verifie_le"), _day(row, "valable_jusqu_au")
+    _refusing(check_dates, checked, expires)
     return AnswerLine(
         key=key,
         author=_author(row, f"reponse {key}"),
@@ -178,7 +191,19 @@ def _answer(row: Any) -> AnswerLine:
         up=_votes(row, "votes_pour"),
         down=_votes(row, "votes_contre"),
         accepted=accepted,
+        institution=institution,
+        law_checked_on=checked,
+        expires_on=expires,
     )
+
+
+def _day(row: dict[str, Any], name: str) -> date | None:
+    if row.get(name) is None:
+        return None
+    try:
+        return date.fromisoformat(_text(row, name))
+    except ValueError as error:
+        raise Refused(f"« {name} » n’est pas un jour") from error
 
 
 def _text(row: dict[str, Any], name: str) -> str:
@@ -237,8 +262,8 @@ def _body(row: dict[str, Any], clean) -> tuple[str, str]:
     return body, render(body)
 
 
-def _refusing(clean, text: str) -> str:
+def _refusing(clean, *given: Any) -> Any:
     try:
-        return clean(text)
+        return clean(*given)
     except Refusal as refusal:
         raise Refused(f"« {refusal.field} » : {refusal.message}") from refusal
