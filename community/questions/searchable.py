@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from community.questions import wording
@@ -31,33 +30,43 @@ def visible_to(reader: Any) -> QuestionQuerySet:
     return Question.objects.visible_to(reader).listed().for_card()
 
 
+class _Read(NamedTuple):
+    """An answer as far as the index reads it: rows of models would take most of the time of a rebuild."""
+
+    question: int
+    pk: int
+    html: str
+    quality: int
+    is_official: bool
+
+
 def documents(keys: Sequence[int]) -> Iterator[SearchDocument]:
     """Four queries, whatever the number of keys."""
-    answers = Answer.objects.filter(state__in=PUBLIC_STATES).order_by("-quality", "answered_at", "id")
-    rows = (
-        _public()
-        .filter(pk__in=keys)
-        .only("title", "body_html", "region", "section", "accepted_answer", "asked_at")
-        .prefetch_related(
-            Prefetch("topic_links__tag", Topic.objects.select_related("parent")),
-            Prefetch(
-                "answers",
-                answers.only("question", "body_html", "quality", "is_official"),
-                to_attr="read",
-            ),
-            Prefetch("precisions", Precision.objects.only("question", "body_html")),
-        )
-    )
-    for question in rows:
-        yield _document(question)
+    # Read each time: the index keeps for long what a copy of a moment ago would say.
+    topics = {topic.pk: topic for topic in Topic.objects.select_related("parent")}
+    public = Answer.objects.filter(question__in=keys, state__in=PUBLIC_STATES)
+    in_order = public.order_by("question", "-quality", "answered_at", "id")
+    answers: dict[int, list[_Read]] = {}
+    for row in in_order.values_list("question", "pk", "body_html", "quality", "is_official"):
+        answers.setdefault(row[0], []).append(_Read(*row))
+    precisions: dict[int, list[str]] = {}
+    added = Precision.objects.filter(question__in=keys).order_by(*Precision._meta.ordering)
+    for key, html in added.values_list("question", "body_html"):
+        precisions.setdefault(key, []).append(html)
+    rows = _public().filter(pk__in=keys)
+    for question in rows.only(
+        "title", "body_html", "region", "section", "accepted_answer", "asked_at", "topic_keys"
+    ):
+        chosen = [topics[key] for key in question.topic_keys if key in topics]
+        yield _document(question, chosen, answers.get(question.pk, []), precisions.get(question.pk, []))
 
 
-def _document(question: Question) -> SearchDocument:
-    answers: list[Answer] = question.read  # type: ignore[attr-defined]
-    topics = [topic for link in question.topic_links.all() for topic in (link.tag.parent, link.tag) if topic]
+def _document(
+    question: Question, chosen: list[Topic], answers: list[_Read], precisions: list[str]
+) -> SearchDocument:
+    topics = [topic for tag in chosen for topic in (tag.parent, tag) if topic]
     sector = SECTIONS.get(question.section, "")
-    texts = [question.body_html, *(precision.body_html for precision in question.precisions.all())]
-    texts += [answer.body_html for answer in answers[:MOST_ANSWERS]]
+    texts = [question.body_html, *precisions, *(answer.html for answer in answers[:MOST_ANSWERS])]
     facets = {
         "topic": sorted({topic.slug for topic in topics}),
         "region": [question.region_id] if question.region_id else [],
@@ -76,7 +85,7 @@ def _document(question: Question) -> SearchDocument:
     )
 
 
-def _quality(question: Question, answers: list[Answer]) -> float:
+def _quality(question: Question, answers: list[_Read]) -> float:
     """From 0 to 1: has it an answer, how good is the best one, was one accepted or given by the State."""
     if not answers:
         return UNANSWERED

@@ -53,6 +53,8 @@ MEDIA = settings.ROOT / "fixtures" / "demo" / "media"
 FIRST_NUMBER = 10_100
 UNITS = {"mois": Unit.MONTH, "an": Unit.YEAR, "jour": Unit.DAY, "heure": Unit.HOUR}
 TARIFF = re.compile(r"(?P<kind>fixe|des|heure|devis)(?: (?P<low>\d+)(?:-(?P<high>\d+))?)?(?: (?P<unit>\w+))?")
+# « Le Fournil de Sylvie », of fixtures/demo/etablissements.csv.
+BAKERY = "000000372"
 KINDS = {
     "fixe": PriceKind.FIXED,
     "des": PriceKind.FROM,
@@ -67,7 +69,20 @@ def load() -> tuple[int, int]:
     connectors = _read("connectors")
     with transaction.atomic():
         added = _load_providers(providers) + _load_connectors(connectors)
+        _give_the_bakery()
     return added, len(providers) + len(connectors)
+
+
+def _give_the_bakery() -> None:
+    """Let the demonstration's member speak for her bakery: only who does may review."""
+    sylvie = User.objects.filter(email=demo_accounts.email_of("member")).first()
+    bakery = Company.objects.filter(pk=BAKERY).first()
+    if sylvie and bakery:
+        Membership.objects.get_or_create(
+            user=sylvie,
+            company=bakery,
+            defaults={"role": Role.OWNER, "state": MembershipState.VERIFIED, "verified_at": timezone.now()},
+        )
 
 
 def _read(name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""Journeys in a real browser, on a real server of the demonstration with its own data."""
+"""Journeys in a real browser, on a real server of the demonstration with its own data.
+
+On the embedded stack, or with ``JOURNEYS_ON=services`` on the servers that the three URLs name.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+import redis
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -28,6 +35,8 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # A busy machine is slow, not wrong.
 PATIENCE = 30_000  # ms
 expect.set_options(timeout=PATIENCE)
+# Of the sixteen of a server, one that neither a site nor the tests use.
+JOURNEYS_REDIS = 13
 # Reads a piece of code a line, writes what it printed and how it failed.
 SHELL = """
 import contextlib, io, json, sys, traceback
@@ -55,12 +64,13 @@ for line in sys.stdin:
 class Site:
     """A running demonstration: its address, its mails, and its commands."""
 
-    def __init__(self, var: Path, port: int):
+    def __init__(self, var: Path, port: int, servers: dict[str, str]):
         self.var = var
         self._shell: subprocess.Popen | None = None
         self.url = f"http://127.0.0.1:{port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            **servers,
             "DEMO": "1",
             "VAR_DIR": str(var),
             "PORT": str(port),
@@ -139,8 +149,37 @@ def site(tmp_path_factory) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    site = Site(tmp_path_factory.mktemp("site"), port)
-    # Filled by the first worker, copied by the others.
+    with _servers(port) as servers:
+        site = Site(tmp_path_factory.mktemp("site"), port, servers)
+        if servers:
+            site.manage("demo", "--prepare-only")
+        else:
+            _fill(site, tmp_path_factory)
+        commands = [["gunicorn", "--config", "platform/config/gunicorn.py", "config.wsgi:application"]]
+        if servers:  # on the embedded stack they are threads of the web process
+            commands += [
+                ["celery", "-A", "config", part, "--loglevel", "warning"] for part in ("worker", "beat")
+            ]
+        with (site.var / "server.log").open("wb") as log:
+            running = [
+                subprocess.Popen(
+                    [sys.executable, "-m", *command], cwd=ROOT, env=site.environment, stdout=log, stderr=log
+                )
+                for command in commands
+            ]
+        try:
+            _wait_until_up(running[0], site.url, site.var / "server.log")
+            yield site
+        finally:
+            site.close()
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(40)
+
+
+def _fill(site: Site, tmp_path_factory) -> None:
+    """Filled by the first worker, copied by the others."""
     shared = Path(f"{tmp_path_factory.getbasetemp()}-filled")
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = tmp_path_factory.getbasetemp().parent / "filled"
@@ -152,17 +191,31 @@ def site(tmp_path_factory) -> Iterator[Site]:
             shutil.copytree(site.var, shared)
         else:
             shutil.copytree(shared, site.var, dirs_exist_ok=True)
-    with (site.var / "server.log").open("wb") as log:
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "platform/config/gunicorn.py"]
-        command = [*gunicorn, "config.wsgi:application"]
-        server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
+
+
+@contextmanager
+def _servers(port: int) -> Iterator[dict[str, str]]:
+    """Give a database, a queue and indices of the journeys' own; nothing for the embedded stack."""
+    if os.environ.get("JOURNEYS_ON") != "services":
+        yield {}
+        return
+    database = os.environ["DATABASE_URL"]
+    own = f"journeys_{port}"
+    queue = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{JOURNEYS_REDIS}").geturl()
+    search = os.environ["ELASTICSEARCH_URL"]
+    databases.copy_migrated(own, database)
     try:
-        _wait_until_up(server, site.url, site.var / "server.log")
-        yield site
+        yield {
+            "DATABASE_URL": urlsplit(database)._replace(path=f"/{own}").geturl(),
+            "REDIS_URL": queue,
+            "ELASTICSEARCH_URL": search,
+            "SEARCH_PREFIX": own.replace("_", "-"),
+        }
     finally:
-        site.close()
-        server.terminate()
-        server.wait(40)
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+        with redis.Redis.from_url(queue) as client:
+            client.flushdb()
 
 
 def _wait_until_up(server: subprocess.Popen, url: str, log: Path) -> None:

@@ -72,10 +72,15 @@ def create(worker: str) -> Own:
     return _create_sqlite(worker) if connection.vendor == "sqlite" else _create_postgresql(worker)
 
 
-def copy_migrated(path: Path) -> None:
-    """Put a copy of the migrated SQLite database at a path, from a process with other settings or none."""
+def copy_migrated(to: Path | str, database_url: str = "") -> None:
+    """Copy the migrated database, from a process with other settings or none.
+
+    To a path for SQLite; to a database of that name on the server of ``database_url``.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    command = [sys.executable, "-m", "tests.support.databases", "--copy-to", str(path)]
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    command = [sys.executable, "-m", "tests.support.databases", "--copy-to", str(to)]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)
 
 
@@ -177,15 +182,17 @@ def _create_postgresql(worker: str) -> Own:
 
 
 def main() -> None:
-    """Make the migrated database, and put a copy of it where ``--copy-to`` says."""
+    """Make the migrated database, and a copy of it where ``--copy-to`` says: a file, a database's name."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copy-to", type=Path)
-    path = parser.parse_args().copy_to
+    parser.add_argument("--copy-to", default="")
+    copy = parser.parse_args().copy_to
     with _alone():
         if connection.vendor == "postgresql":
-            _postgresql_template()
-        elif path:
-            shutil.copyfile(_sqlite_template(), path)
+            template = _postgresql_template()
+            if copy:
+                _run(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        elif copy:
+            shutil.copyfile(_sqlite_template(), copy)
         else:
             _sqlite_template()
 
