@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import asin, ceil, cos, floor, radians, sin, sqrt
+from math import ceil, cos, floor, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,11 +43,21 @@ def _name(size: str, row: int, column: int) -> str:
     return f"{size}{row}:{column}"
 
 
-def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    here, there = radians(latitude), radians(other_latitude)
-    across = radians(other_longitude - longitude)
-    chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
-    return 2 * EARTH * asin(sqrt(min(1.0, chord)))
+def rings_of(
+    point: tuple[float, float],
+    radii: Sequence[float],
+    latitudes: Sequence[float | None],
+    longitudes: Sequence[float | None],
+) -> list[int]:
+    """Return for each place the first circle around ``point`` that holds it, or ``len(radii)``."""
+    import numpy as np  # noqa: PLC0415 - weighs, and Elasticsearch does without
+
+    north, east = (np.radians(np.array(each, dtype=np.float64)) for each in (latitudes, longitudes))
+    here, across = (radians(each) for each in point)
+    chord = np.sin((north - here) / 2) ** 2 + cos(here) * np.cos(north) * np.sin((east - across) / 2) ** 2
+    away = 2 * EARTH * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    # What has no place is nowhere: it compares as farther than all.
+    return np.searchsorted(np.array(radii), away).tolist()
 
 
 class _Cells(NamedTuple):

@@ -6,7 +6,6 @@ in each of the others.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import MutableMapping, Sequence
 from math import cos, radians
 
@@ -98,11 +97,11 @@ class Places:
         measured: list[list[int]] = [[] for _ in radii]
         if not addresses:
             return measured
-        columns = (
+        uids, latitudes, longitudes = (
             self.searcher.fast_field_values(field, addresses) for field in ("uid", "latitude", "longitude")
         )
-        for uid, there, across in zip(*columns, strict=True):
-            ring = bisect_left(radii, cells.kilometres(*point, float(there or 0), float(across or 0)))
+        rings = cells.rings_of(point, radii, latitudes, longitudes)
+        for uid, ring in zip(uids, rings, strict=True):
             if ring < len(radii):
                 measured[ring].append(int(uid or 0))
         return measured

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from math import log
 
 from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
@@ -18,6 +20,12 @@ from search.engines.weights import ENOUGH, NEIGHBOURS, POOL, wanted_words
 
 MOST_CODES = 1_000
 BITS = 22  # signs told by one score, which is exact below 2^24
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Threads that count while others search; begun after the server's processes have parted."""
+    return ThreadPoolExecutor(2, "counting")
 
 
 class Search:
@@ -49,7 +57,11 @@ class Search:
             return Found([], 0, {name: {} for name in self.query.facets})
         limit = max(1, self.query.limit)
         points = Sum(self.searcher, self.query.points, self.asked, self.reader) if self.query.points else None
+        counting = None
         for text in self._texts():
+            if self.query.facets:
+                # Meanwhile: tantivy works without the interpreter's lock.
+                counting = _beside().submit(self._facets, text)
             filters = [self.kinds, *self.filters.values(), *self.others]
             whole = queries.filtered(text, filters)
             newest = text is None or self.query.sort == "newest"
@@ -62,12 +74,15 @@ class Search:
                 found = self.searcher.search(whole, max(limit, POOL))
             if queries.total(found) >= ENOUGH:
                 break
-        total, facets = queries.total(found), self._facets(text)
+        total = queries.total(found)
         if points:
             hits = points.hits(found.hits[: self.query.limit])
-            return Found(hits, total, facets, points.rest(hits, total), self.least)
-        hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
-        return Found(hits, total, facets)
+            rest = points.rest(hits, total)
+        else:
+            hits = self._hits(found.hits, closely=not newest)[: self.query.limit]
+            rest = 0.0
+        facets = counting.result() if counting else {}
+        return Found(hits, total, facets, rest, self.least)
 
     def _texts(self) -> Iterator[Query | None]:
         """Yield what is looked for, and then the same with fewer of the words."""

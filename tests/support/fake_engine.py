@@ -12,8 +12,8 @@ from core.capabilities import SearchDocument
 from core.indexing import Way
 from core.words import fold
 from search.analysis import words
-from search.engines.cells import kilometres
 from search.engines.interface import EngineDownError, Entry, Found, Gone, Hit, Query, Suggestion
+from tests.support.places import kilometres
 
 
 def stems(text: str) -> set[str]:

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from core.indexing import Nearness, Points, Way
-from search.engines.cells import kilometres
 from search.engines.interface import Query
 from tests.search.engines.rows import entry, keys
+from tests.support.places import kilometres
 
 RENNES, SAINT_MALO, MARSEILLE = (48.117, -1.677), (48.649, -2.025), (43.296, 5.370)
 LEVELS = (7_500, 5_000, 3_333)
