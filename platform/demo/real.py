@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from community.questions.services.texts import TITLE_MAX, TITLE_MIN
+from community.questions.wording import words
 from core.markdown import render
 
 Row = dict[str, Any]
@@ -73,6 +74,8 @@ FAQS = (
         lambda row: row["source"],
         # Rules of the first months of the epidemic, repealed since.
         expires="2020-07-10",
+        # Two of them are empty.
+        wanted=lambda row: bool(words(row["reponse_html"])),
     ),
     Faq(
         "crpa_opendata_faq.jsonl",
@@ -97,6 +100,10 @@ def lines(faq: Faq, path: Path) -> Iterator[Row]:
                 yield _line(faq, number, row)
 
 
+def _source(url: str) -> str:
+    return f'<p>Source : <a href="{escape(url)}">{escape(url)}</a></p>' if url.startswith("https://") else ""
+
+
 def _line(faq: Faq, number: int, row: Row) -> Row:
     whole = " ".join(row[faq.question].split())
     title = whole if len(whole) <= TITLE_MAX else whole[: TITLE_MAX - 2].rsplit(" ", 1)[0] + " …"
@@ -104,7 +111,7 @@ def _line(faq: Faq, number: int, row: Row) -> Row:
         title = f"Question : {title}"
     answer = {
         "id": 1,
-        "corps_html": faq.answer(row),
+        "corps_html": faq.answer(row) + _source(row.get("url", "")),
         "cree_le": faq.collected,
         "auteur": faq.institution(row),
         "institution": faq.institution(row),

@@ -242,7 +242,7 @@ def served_and_reviewed(site: Site, open_as) -> None:
     look(reader)
     moderator = open_as("moderator")
     decide(moderator, "Avis sur Atelier Pixel")
-    decide(moderator, "Fiche « Atelier Pixel »")
+    decide(moderator, "Fiche : Atelier Pixel")
     reader.goto("/annuaire/atelier-pixel/")
     expect(reader.get_by_text(WORDS)).to_be_visible()
     look(reader)

@@ -359,3 +359,37 @@ def test_html_becomes_what_one_would_type(html, markdown):
 
 def test_deep_nesting_is_flattened():
     assert len(to_markdown("<blockquote>" * 5_000 + "x")) < 100
+
+
+@pytest.mark.django_db
+def test_an_official_answer_says_for_whom_it_speaks_and_until_when(run):
+    official = answer_line(
+        institution=" CNIL ",
+        droit_verifie_le="2020-05-14",
+        valable_jusqu_au="2020-07-10",
+        votes_pour=0,
+        votes_contre=0,
+    )
+    run([question_line(reponses=[official])])
+    [answer] = Answer.objects.all()
+    assert (answer.is_official, answer.institution) == (True, "CNIL")
+    assert (answer.law_checked_on.isoformat(), answer.expires_on.isoformat()) == ("2020-05-14", "2020-07-10")
+    assert answer.is_expired
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"institution": 7},
+        {"institution": "x" * 121},
+        {"droit_verifie_le": "hier"},
+        {"valable_jusqu_au": 2020},
+        {"droit_verifie_le": "2020-05-14", "valable_jusqu_au": "2020-05-13"},
+        {"droit_verifie_le": "2999-01-01"},
+    ],
+)
+def test_what_an_official_answer_says_of_itself_must_hold(run, changes):
+    out = run([question_line(reponses=[answer_line(**changes)])])
+    assert "sa réponse nº 1 est refusée" in out
+    assert not Answer.objects.exists()
