@@ -64,7 +64,7 @@ MENUS: dict[str, list[Entry]] = {
     "check": [
         Entry("Comment les résultats sont classés", "/recherche/comment/"),
         Entry("Les indicateurs", "/indicateurs/"),
-        Entry("L’interface pour les développeurs", "/api/v1/docs"),
+        Entry("Données ouvertes", "/api/v1/docs"),
         Entry("Le guide de style", "/demo/composants/"),
     ],
 }

@@ -190,4 +190,8 @@ def _menus() -> None:
         if page and "menu" in head:
             place += 1
             frame.entries.add(Entry(menu=head["menu"], label=head["label"], page=page, sort_order=place))
+    # What the theme has there by itself stays: a menu that is written replaces it.
+    for label, path in (("Les indicateurs", "/indicateurs/"), ("Données ouvertes", "/api/v1/docs")):
+        place += 1
+        frame.entries.add(Entry(menu="check", label=label, path=path, sort_order=place))
     frame.save()

@@ -106,6 +106,8 @@ def _source(url: str) -> str:
 
 def _line(faq: Faq, number: int, row: Row) -> Row:
     whole = " ".join(row[faq.question].split())
+    if whole.isupper():  # as some wrote all their titles
+        whole = whole.capitalize()
     title = whole if len(whole) <= TITLE_MAX else whole[: TITLE_MAX - 2].rsplit(" ", 1)[0] + " …"
     if len(title) < TITLE_MIN:
         title = f"Question : {title}"
