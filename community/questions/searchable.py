@@ -50,7 +50,7 @@ def documents(keys: Sequence[int]) -> Iterator[SearchDocument]:
     for row in in_order.values_list("question", "pk", "body_html", "quality", "is_official"):
         answers.setdefault(row[0], []).append(_Read(*row))
     precisions: dict[int, list[str]] = {}
-    added = Precision.objects.filter(question__in=keys).order_by(*Precision._meta.ordering)
+    added = Precision.objects.filter(question__in=keys).order_by("number")
     for key, html in added.values_list("question", "body_html"):
         precisions.setdefault(key, []).append(html)
     rows = _public().filter(pk__in=keys)

@@ -58,7 +58,7 @@ def copy(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> Iterator[t
 def _copy_table(model: type[models.Model], source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> int:
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     quote = target.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     converters = [_converters(field, source) for field in fields]
     count = 0
     with source.cursor() as reading, target.cursor() as writing:

@@ -191,7 +191,7 @@ def _menus() -> None:
             place += 1
             frame.entries.add(Entry(menu=head["menu"], label=head["label"], page=page, sort_order=place))
     # What the theme has there by itself stays: a menu that is written replaces it.
-    for label, path in (("Les indicateurs", "/indicateurs/"), ("Données ouvertes", "/api/v1/docs")):
+    for label, address in (("Les indicateurs", "/indicateurs/"), ("Données ouvertes", "/api/v1/docs")):
         place += 1
-        frame.entries.add(Entry(menu="check", label=label, path=path, sort_order=place))
+        frame.entries.add(Entry(menu="check", label=label, path=address, sort_order=place))
     frame.save()
