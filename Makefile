@@ -38,8 +38,9 @@ test-services: .venv/dev.ok  ## The same suite on the three URLs but what touche
 	@$(BIN)/pytest -q -n auto $(addprefix --ignore=,$(SERVERLESS)) $(ARGS)
 	@$(BIN)/pytest -q -n 2 --dist loadfile tests/races tests/services
 
-test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium, by keyboard and without JavaScript too
+test-browser: .venv/dev.ok  ## Journeys in Debian's Chromium; the story on the three URLs as well, where they are set
 	@env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL $(BIN)/pytest -q -n 2 --dist loadfile tests/browser $(ARGS)
+	@test -z "$$DATABASE_URL" || JOURNEYS_ON=services $(BIN)/pytest -q tests/browser/test_story.py
 
 lint: lint-types lint-words lint-product  ## Format, lint, layers, templates, types, migrations, deploy check
 
