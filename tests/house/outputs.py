@@ -161,6 +161,18 @@ def on_reviewed(name: str) -> Callable[[World], list[str]]:
 
 
 PAGES: dict[str, Callable[[World], list[Request]]] = {
+    "api-v1:questions": at("/api/v1/questions", "/api/v1/questions?order=unanswered"),
+    "api-v1:question": lambda world: [
+        f"/api/v1/questions/{word_of(row)}" for row in (world.question, *world.of("question"))
+    ],
+    "api-v1:aids": at("/api/v1/aids"),
+    "api-v1:aid": lambda world: [
+        f"/api/v1/aids/{page.slug}" for page in (world.pages[-2], world.unpublished[-2])
+    ],
+    "api-v1:providers": at("/api/v1/providers"),
+    "api-v1:provider": lambda world: [
+        f"/api/v1/providers/{row.slug}" for row in (world.provider, *world.of("provider"))
+    ],
     "questions:list": at(
         "/questions/", "/questions/?vue=sans-reponse", "/questions/?vue=populaires", "/questions/?mesure=1"
     ),
@@ -248,6 +260,8 @@ PAGES: dict[str, Callable[[World], list[Request]]] = {
 
 # Starts of names -> why no content of other people is there
 NOTHING_TO_HIDE = {
+    **dict.fromkeys(("api-v1:api-root", "api-v1:docs", "api-v1:openapi", "api-v1:unknown"), "words of ours"),
+    **dict.fromkeys(("api-v1:releases", "api-v1:release", "api-v1:cells"), "figures of many"),
     "accounts:": "one's own account",
     "companies:": "companies and one's place in them, from the public register",
     "demo:": "the demonstration's own pages, on no public host",

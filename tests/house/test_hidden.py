@@ -97,7 +97,10 @@ def read(
     return found
 
 
-@pytest.mark.parametrize("name", ["questions:list", "questions:show", "questions:feed", "sitemap"])
+@pytest.mark.parametrize(
+    "name",
+    ["questions:list", "questions:show", "questions:feed", "sitemap", "api-v1:questions", "api-v1:question"],
+)
 def test_what_is_shown_would_be_found(client, world, name):
     for _, row in world.hidden:
         type(row).objects.filter(pk=row.pk).update(state="published")
