@@ -57,7 +57,7 @@ def filled() -> dict[str, dict[str, str | int]]:
 
 
 @schema.parametrize()
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_asked(case):
     case.call_and_validate(headers=PLAIN)
 
