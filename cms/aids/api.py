@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Schema
 from pydantic import Field
 
-from cms.aids import catalogue
-from cms.aids.fields import joined
+from cms.aids.choices import Closing, Kind
 from cms.aids.models import AidCondition, AidPage
-from cms.aids.sentences import sentence
+from cms.aids.views.aid import conditions_of
+from cms.aids.views.listing import filtered
+from core.addresses import absolute
 from core.api.routes import ANYONE, ReadRouter
-from core.api.schemas import Listed, Named, Paged, RegionCode, Slug, address, listed, named
+from core.api.schemas import Listed, Named, Paged, RegionCode, Slug, listed, named
 from core.pagination import paginate
-from territories.models import Region
 
 router = ReadRouter(tags=["Aides"])
-KindCode = Literal[
-    "grant", "voucher", "loan", "advance", "guarantee", "equity", "tax", "social", "study", "training",
-    "coaching", "energy", "information", "funding", "other",
-]  # fmt: skip
 
 
 class AidRow(Schema):
@@ -32,12 +28,12 @@ class AidRow(Schema):
     url: str = Field(description="Sa page.")
     title: str
     summary: str = Field(description="Ce qu’elle apporte, en une phrase.")
-    kinds: list[KindCode] = Field(description="Ce qu’on reçoit.")
+    kinds: list[Kind] = Field(description="Ce qu’on reçoit.")
     funders: list[str] = Field(description="Qui paie.")
     territory: str = Field(description="Où elle vaut, en mots ; vide si ce n’est pas précisé.")
     opens_on: date | None
     closes_on: date | None = Field(description="Dernier jour, compris.")
-    closing: Literal["dated", "none", "unknown"] = Field(description="À une date, sans fin, ou fin inconnue.")
+    closing: Closing = Field(description="À une date, sans fin, ou fin inconnue.")
     suspended: bool = Field(description="Ne prend pas de demandes en ce moment.")
     rate_min: float | None = Field(description="Part de la dépense, au moins, en pour cent.")
     rate_max: float | None = Field(description="Part de la dépense, au plus, en pour cent.")
@@ -68,7 +64,7 @@ class AidWhole(AidRow):
 
 
 class Filters(Schema):
-    kind: KindCode | None = Field(None, description="Ce qu’on reçoit.")
+    kind: Kind | None = Field(None, description="Ce qu’on reçoit.")
     topic: Slug | None = Field(None, description="Le sujet : « code » d’un sujet dans une réponse.")
     region: RegionCode | None = None
 
@@ -76,13 +72,9 @@ class Filters(Schema):
 @router.read("", Listed[AidRow], "Lister les aides")
 def aids(request: HttpRequest, filters: Annotated[Filters, Query()], paging: Paged):
     """Celles qui ne sont pas closes, les plus proches de leur fin d’abord."""
-    rows = AidPage.objects.visible_to(ANYONE).current().for_row()
-    if filters.kind:
-        rows = rows.filter(Q(kind=filters.kind) | Q(other_kinds__contains=joined([filters.kind])))
-    if filters.topic:
-        rows = rows.filter(topics__slug=filters.topic)
-    if filters.region:
-        rows = rows.for_place(get_object_or_404(Region, code=filters.region))
+    kept = {"type": filters.kind, "sujet": filters.topic, "lieu": filters.region and f"r-{filters.region}"}
+    rows = filtered(AidPage.objects.visible_to(ANYONE).current(), {k: v for k, v in kept.items() if v})
+    rows = rows.for_row()
     return listed(paginate(rows, by=("last_day", "pk"), after=paging.after, size=paging.size), _row)
 
 
@@ -92,13 +84,8 @@ def aid(request: HttpRequest, slug: Slug):
     grounds = AidCondition.objects.select_related("territory").order_by("sort_order", "pk")
     rows = AidPage.objects.visible_to(ANYONE).for_row()
     one = get_object_or_404(rows.prefetch_related("sources", Prefetch("conditions", grounds)), slug=slug)
-    whole = catalogue.open_aid(one)
     return _row(one) | {
-        "conditions": [
-            {"text": sentence(condition), "note": note}
-            for condition, note in zip(whole.conditions, whole.notes, strict=True)
-            if condition.kind != "dates"
-        ],
+        "conditions": [{"text": each["text"], "note": each["source"]} for each in conditions_of(one)],
         "apply_url": one.apply_url,
         "more_url": one.more_url,
         "cumulation": one.cumulation,
@@ -113,7 +100,7 @@ def aid(request: HttpRequest, slug: Slug):
 def _row(aid: AidPage) -> dict[str, Any]:
     return {
         "slug": aid.slug,
-        "url": address(aid.path_on_site),
+        "url": absolute(aid.path_on_site),
         "title": aid.title,
         "summary": aid.lead,
         "kinds": aid.kinds,

@@ -12,17 +12,16 @@ from pydantic import Field
 
 from community.questions import wording
 from community.questions.models import Answer, Question
+from community.questions.views.lists import POPULAR, RECENT, UNANSWERED, order_of, rows_of
+from core.addresses import absolute
 from core.api.routes import ANYONE, ReadRouter
-from core.api.schemas import Listed, Named, Paged, PublicId, RegionCode, Slug, address, day, listed
+from core.api.schemas import Listed, Named, Paged, PublicId, RegionCode, Slug, day, listed
 from core.ids import decode, encode
 from core.pagination import paginate
+from taxonomy.models import Topic
 
 router = ReadRouter(tags=["Questions"])
-ORDERS = {
-    "recent": ("-last_activity_at", "-id"),
-    "popular": ("-week_count", "-last_activity_at", "-id"),
-    "unanswered": ("waiting_since", "id"),
-}
+VIEWS = {"recent": RECENT, "popular": POPULAR, "unanswered": UNANSWERED}
 
 
 class QuestionRow(Schema):
@@ -73,16 +72,11 @@ class Filters(Schema):
 @router.read("", Listed[QuestionRow], "Lister les questions")
 def questions(request: HttpRequest, filters: Annotated[Filters, Query()], paging: Paged):
     """Celles des listes du site, dans l’ordre choisi. Un double n’y est pas."""
-    rows = Question.objects.visible_to(ANYONE).listed().for_card()
-    if filters.order == "unanswered":
-        rows = rows.unanswered()
-    elif filters.order == "popular":
-        rows = rows.filter(week_count__gt=0)
-    if filters.topic:
-        rows = rows.filter(topic_links__tag__slug=filters.topic)
-    if filters.region:
-        rows = rows.filter(region=filters.region)
-    return listed(paginate(rows, by=ORDERS[filters.order], after=paging.after, size=paging.size), _row)
+    view = VIEWS[filters.order]
+    topic = get_object_or_404(Topic, slug=filters.topic) if filters.topic else None
+    rows = rows_of(ANYONE, view, topic, filters.region or "")
+    page = paginate(rows, by=order_of(view, topic), after=paging.after, size=paging.size)
+    return listed(page, _row)
 
 
 @router.read("/{question_id}", QuestionWhole, "Lire une question et ses réponses")
@@ -110,7 +104,7 @@ def _row(question: Question) -> dict[str, Any]:
     region = question.region
     return {
         "id": encode(question.pk),
-        "url": address(question.get_absolute_url()),
+        "url": absolute(question.get_absolute_url()),
         "title": question.title,
         "asked_on": day(question.asked_at),
         "active_on": day(question.last_activity_at),
@@ -128,7 +122,7 @@ def _row(question: Question) -> dict[str, Any]:
 def _answer(answer: Answer, question: Question) -> dict[str, Any]:
     return {
         "id": encode(answer.pk),
-        "url": address(answer.get_absolute_url_in(question)),
+        "url": absolute(answer.get_absolute_url_in(question)),
         "html": answer.body_html,
         "answered_on": day(answer.answered_at),
         "author": answer.author.get_full_name() if answer.author else None,

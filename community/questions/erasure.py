@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from community.questions import services, wording
+from community.questions import services
 from community.questions.models import PUBLIC_STATES, Answer, Question
 from community.questions.receipts import grouped
 from core.actors import SYSTEM
+from core.addresses import absolute
 from core.capabilities import Erasure, Keepsake, erasures
 from core.ids import encode
 from core.personal import deleted, unlinked
@@ -35,7 +36,7 @@ def erase_questions(user) -> list[Keepsake]:
     for pk, title, state in Question.objects.filter(author=user).values_list("pk", "title", "state"):
         if state in PUBLIC_STATES:
             code = services.unsign_question(pk, by=SYSTEM)
-            link = f"{wording.absolute(reverse('receipts:open'))}#{code}"
+            link = f"{absolute(reverse('receipts:open'))}#{code}"
             kept.append(Keepsake(title, grouped(code), link))
         else:
             services.erase_question(pk, by=SYSTEM)

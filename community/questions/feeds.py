@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from community.questions import wording
 from community.questions.models import Answer, Question
+from core.addresses import absolute
 from core.ids import encode
 from taxonomy.models import Topic
 from taxonomy.vocabulary import topic_names
@@ -41,7 +42,7 @@ class QuestionsFeed(AtomFeed):
         return item.body_html
 
     def item_link(self, item: Question) -> str:
-        return wording.absolute(item.get_absolute_url())
+        return absolute(item.get_absolute_url())
 
     def item_guid(self, item: Question) -> str:
         return f"tag:questions,2026:{encode(item.pk)}"
@@ -64,10 +65,10 @@ class RecentFeed(QuestionsFeed):
     subtitle = "Les questions de dirigeants, les plus actives d’abord."
 
     def link(self) -> str:
-        return wording.absolute(reverse("questions:list"))
+        return absolute(reverse("questions:list"))
 
     def feed_url(self) -> str:
-        return wording.absolute(reverse("questions:feed"))
+        return absolute(reverse("questions:feed"))
 
     def items(self) -> list[Question]:
         rows = Question.objects.visible_to(EVERYONE).listed().for_card()
@@ -85,10 +86,10 @@ class TopicFeed(QuestionsFeed):
         return topic.description
 
     def link(self, topic: Topic) -> str:
-        return wording.absolute(reverse("questions:topic", args=[topic.slug]))
+        return absolute(reverse("questions:topic", args=[topic.slug]))
 
     def feed_url(self, topic: Topic) -> str:
-        return wording.absolute(reverse("questions:topic_feed", args=[topic.slug]))
+        return absolute(reverse("questions:topic_feed", args=[topic.slug]))
 
     def items(self, topic: Topic) -> list[Question]:
         rows = Question.objects.visible_to(EVERYONE).listed().for_card().filter(topic_links__tag=topic)
@@ -105,10 +106,10 @@ class AnswersFeed(AtomFeed):
         return f"Réponses à « {question.title} »"
 
     def link(self, question: Question) -> str:
-        return wording.absolute(question.get_absolute_url())
+        return absolute(question.get_absolute_url())
 
     def feed_url(self, question: Question) -> str:
-        return wording.absolute(reverse("questions:answers_feed", args=[question.pk]))
+        return absolute(reverse("questions:answers_feed", args=[question.pk]))
 
     def items(self, question: Question) -> list[Answer]:
         answers = Answer.objects.visible_to(EVERYONE).filter(question=question)
@@ -121,7 +122,7 @@ class AnswersFeed(AtomFeed):
         return item.body_html
 
     def item_link(self, item: Answer) -> str:
-        return wording.absolute(item.get_absolute_url())
+        return absolute(item.get_absolute_url())
 
     def item_guid(self, item: Answer) -> str:
         return f"tag:answers,2026:{encode(item.pk)}"

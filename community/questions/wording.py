@@ -9,7 +9,6 @@ from functools import cache
 from html import unescape
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,11 +23,6 @@ from taxonomy.vocabulary import TopicName, topic_names
 SUMMARY_LENGTH = 240
 # The last one may be cut in two.
 TAG = re.compile(r"<[^>]*>?")
-
-
-def absolute(path: str) -> str:
-    """Return the public address of ``path``. Never made from the request: a host header would choose it."""
-    return settings.BASE_URL + path
 
 
 def ago(when: datetime) -> str:

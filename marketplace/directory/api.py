@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Schema
 from pydantic import Field
 
+from core.addresses import absolute
 from core.api.routes import ANYONE, ReadRouter
-from core.api.schemas import Code, Listed, Named, Paged, RegionCode, Slug, address, listed
+from core.api.schemas import Code, Listed, Named, Paged, RegionCode, Slug, listed
 from core.pagination import paginate
 from marketplace.directory import policies, wording
-from marketplace.directory.models import ProviderProfile, ServiceOffer
+from marketplace.directory.models import PriceKind, ProviderProfile, ServiceOffer
+from marketplace.directory.models.listings import Language
+from taxonomy.models import Unit
 
 router = ReadRouter(tags=["Prestataires"])
 
@@ -21,10 +24,8 @@ router = ReadRouter(tags=["Prestataires"])
 class Offer(Schema):
     service: Named
     size: str = Field(description="La taille de la prestation ; vide s’il n’y en a qu’une.")
-    unit: str = Field(description="Ce que paie le prix : job, hour, day, month…")
-    price: Literal["fixed", "from", "hourly", "on_quote"] = Field(
-        description="Prix fixe, à partir de, à l’heure, ou sur devis."
-    )
+    unit: Unit = Field(description="Ce que paie le prix : job, hour, day, month…")
+    price: PriceKind = Field(description="Prix fixe, à partir de, à l’heure, ou sur devis.")
     min_cents: int | None = Field(description="Hors taxes.")
     max_cents: int | None = Field(description="Hors taxes.")
     where: str = Field(description="Où elle est proposée, en mots.")
@@ -39,7 +40,7 @@ class ProviderRow(Schema):
     commune: Named
     region: Named | None
     remote: bool = Field(description="Travaille aussi à distance.")
-    languages: list[str]
+    languages: list[Language]
     reviews: int = Field(description="Avis publiés.")
     rating: float | None = Field(description="Moyenne sur 5 ; rien sous trois avis.")
     services: list[Named]
@@ -87,7 +88,7 @@ def _row(profile: ProviderProfile) -> dict[str, Any]:
     kinds = {offer.service_type_id: offer.service_type.name for offer in profile.offers.all()}
     return {
         "slug": profile.slug,
-        "url": address(profile.get_absolute_url()),
+        "url": absolute(profile.get_absolute_url()),
         "name": profile.name,
         "headline": profile.headline,
         "siren": profile.company_id,

@@ -11,11 +11,13 @@ from django.urls import reverse
 from ninja import Path, Query, Schema
 from pydantic import Field
 
+from core.addresses import absolute
 from core.api.routes import ReadRouter
-from core.api.schemas import Code, Listed, Paged, RegionCode, address, day, listed
+from core.api.schemas import Code, Listed, Paged, RegionCode, day, listed
 from core.pagination import paginate
 from marketplace.prices import releasing
-from marketplace.prices.models import PriceCell, PriceRelease
+from marketplace.prices.models import Level, PriceCell, PriceRelease, Series
+from taxonomy.models import Unit
 
 router = ReadRouter(tags=["Prix"])
 MOST = 2_147_483_647
@@ -55,18 +57,18 @@ class Figure(Schema):
 
 
 class Cell(Schema):
-    series: Literal["paid", "asked"] = Field(description="Prix payés, ou tarifs affichés.")
+    series: Series = Field(description="Prix payés, ou tarifs affichés.")
     service: str = Field(description="Code de la prestation.")
-    unit: str = Field(description="Ce que paie un prix : job, hour, day, month…")
+    unit: Unit = Field(description="Ce que paie un prix : job, hour, day, month…")
     size: str = Field(description="La taille ; vide : toutes, ou une seule.")
-    level: Literal["region", "nation", "all"]
+    level: Level
     region: str = Field(description="Code INSEE ; vide : toute la France.")
     providers: int = Field(description="Prestataires différents dont le prix compte.")
     figures: list[Figure] = Field(description="Seuls ceux qui reposent sur assez de prestataires.")
 
 
 class Filters(Schema):
-    series: Literal["paid", "asked"] | None = Field(None, description="Prix payés, ou tarifs affichés.")
+    series: Series | None = Field(None, description="Prix payés, ou tarifs affichés.")
     service: Code | None = Field(None, description="Code de la prestation.")
     region: RegionCode | None = None
 
@@ -85,7 +87,7 @@ def release(request: HttpRequest, number: Number):
     files = one.files.order_by("name").values_list("name", "sha256")
     return _release(one) | {
         "files": [
-            {"name": name, "url": address(reverse("prices:file", args=[number, name])), "sha256": digest}
+            {"name": name, "url": absolute(reverse("prices:file", args=[number, name])), "sha256": digest}
             for name, digest in files
         ]
     }
@@ -107,7 +109,7 @@ def _found(number: int) -> PriceRelease:
 def _release(one: PriceRelease) -> dict[str, Any]:
     return {
         "number": one.number,
-        "url": address(one.get_absolute_url()),
+        "url": absolute(one.get_absolute_url()),
         "quarter": one.quarter,
         "as_of": one.as_of,
         "frozen_on": day(one.frozen_at),

@@ -1,15 +1,21 @@
-"""Addresses of rows, ten to a page: Django's ``reverse`` takes for each what a query takes."""
+"""Addresses of rows, ten to a page (``reverse`` takes for each what a query takes), and whole ones."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 
 from core.ids import LENGTH, encode
 
 # The word of 0, which no address holds otherwise.
 PLACE = "0" * LENGTH
+
+
+def absolute(path: str) -> str:
+    """Return the public address of ``path``. Never made from the request: a host header would choose it."""
+    return settings.BASE_URL + path
 
 
 @cache

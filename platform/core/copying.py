@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management.color import no_style
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -38,8 +39,7 @@ def copy(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> Iterator[t
     every = tables()
     quote = target.ops.quote_name
     with transaction.atomic(using=target.alias), target.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM accounts_user)")
-        if cursor.fetchone()[0]:
+        if get_user_model()._default_manager.using(target.alias).exists():
             raise NotEmpty
         names = [quote(model._meta.db_table) for model in every]
         for name in names:

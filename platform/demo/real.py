@@ -37,7 +37,7 @@ class Faq:
     wanted: Callable[[Row], bool] = lambda row: True
 
 
-def plain(text: str) -> str:
+def paragraphs(text: str) -> str:
     """Return plain text as HTML paragraphs."""
     return "".join(f"<p>{escape(part.strip())}</p>" for part in text.splitlines() if part.strip())
 
@@ -55,7 +55,7 @@ FAQS = (
         "cnil_besoin_daide.jsonl.gz",
         "2023-01-03",
         "titre",
-        lambda row: plain(row["texte"]),
+        lambda row: paragraphs(row["texte"]),
         lambda row: "CNIL",
         tags=("RGPD",),
     ),
@@ -81,7 +81,7 @@ FAQS = (
         "crpa_opendata_faq.jsonl",
         "2023-01-03",
         "question",
-        lambda row: plain(row["reponse"]),
+        lambda row: paragraphs(row["reponse"]),
         lambda row: "CRPA",
     ),
 )
@@ -123,7 +123,7 @@ def _line(faq: Faq, number: int, row: Row) -> Row:
     return {
         "id": number,
         "titre": title,
-        "corps_html": "" if title == whole else plain(whole),
+        "corps_html": "" if title == whole else paragraphs(whole),
         "cree_le": faq.collected,
         "auteur": "lecteurs",
         "etiquettes": list(faq.tags),

@@ -59,9 +59,9 @@ class Search:
         points = Sum(self.searcher, self.query.points, self.asked, self.reader) if self.query.points else None
         counting = None
         for text in self._texts():
-            if self.query.facets:
-                # Meanwhile: tantivy works without the interpreter's lock.
-                counting = _beside().submit(self._facets, text)
+            if text is None and self.query.facets:
+                # The only one there is: counted meanwhile, for tantivy works without the interpreter's lock.
+                counting = _beside().submit(self._facets, None)
             filters = [self.kinds, *self.filters.values(), *self.others]
             whole = queries.filtered(text, filters)
             newest = text is None or self.query.sort == "newest"
@@ -74,6 +74,8 @@ class Search:
                 found = self.searcher.search(whole, max(limit, POOL))
             if queries.total(found) >= ENOUGH:
                 break
+        if counting is None and self.query.facets:
+            counting = _beside().submit(self._facets, text)
         total = queries.total(found)
         if points:
             hits = points.hits(found.hits[: self.query.limit])

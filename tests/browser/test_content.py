@@ -41,6 +41,21 @@ def keys(site: Site) -> dict[str, str]:
     return dict(re.findall(r"key (\w+) (\S+)", site.shell(OPEN)))
 
 
+def begin_testimonial(page: Page, site: Site) -> None:
+    parent = site.shell(
+        "from cms.pages.models import TestimonialIndexPage as I; print('parent', I.objects.get().pk)"
+    )
+    page.goto(f"/admin/pages/add/pages/testimonialpage/{parent.split()[-1]}/")
+
+
+def fill_in(page: Page, texts: dict[str, str], choices: dict[str, str]) -> None:
+    """Type into the fields of Wagtail's form by their ids, and choose from its lists by their names."""
+    for field, value in texts.items():
+        page.locator(f"#{field}").fill(value)
+    for field, value in choices.items():
+        page.locator(f"#id_{field}").select_option(value)
+
+
 def more_actions(page: Page, name: str) -> None:
     """Press one of the buttons under the arrow of Wagtail's footer."""
     page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").last.click()
@@ -63,10 +78,7 @@ def test_an_editor_s_day(page: Page, site: Site, open_as):
     expect(author.get_by_text("Le four").first).to_be_visible()
 
     # A testimonial with that picture and a video; a wrong address is refused beside its field.
-    parent = site.shell(
-        "from cms.pages.models import TestimonialIndexPage as I; print('parent', I.objects.get().pk)"
-    )
-    author.goto(f"/admin/pages/add/pages/testimonialpage/{parent.split()[-1]}/")
+    begin_testimonial(author, site)
     fields = {
         "id_title": "Le four se réserve en ligne",
         "id_lead": "Les élèves choisissent leur créneau, Lou ne téléphone plus.",
@@ -76,10 +88,7 @@ def test_an_editor_s_day(page: Page, site: Site, open_as):
         "id_media_address": "https://example.org/chat",
         "id_seconds": "41",
     }
-    for field, value in fields.items():
-        author.locator(f"#{field}").fill(value)
-    for field, value in {"section": "R", "team": "0", "department": "23", "medium": "video"}.items():
-        author.locator(f"#id_{field}").select_option(value)
+    fill_in(author, fields, {"section": "R", "team": "0", "department": "23", "medium": "video"})
     author.locator("[data-contentpath=transcript] [contenteditable=true]").fill(WORDS)
     author.get_by_role("button", name=re.compile("Choisir une image")).first.click()
     author.locator("a.image-choice").filter(has_text="Le four").first.click()

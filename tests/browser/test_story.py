@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, assert_accessible, assert_no_sideways_scroll
 from tests.browser.test_anonymous import code_on
-from tests.browser.test_content import more_actions
+from tests.browser.test_content import begin_testimonial, fill_in, more_actions
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TITLE = "Quelle aide pour changer le four de mon fournil et baisser ma facture d’électricité ?"
@@ -250,10 +250,7 @@ def served_and_reviewed(site: Site, open_as) -> None:
 
 def published_by_an_editor(site: Site, editor: Page) -> None:
     """A testimonial, from its first word to the site."""
-    parent = site.shell(
-        "from cms.pages.models import TestimonialIndexPage as I; print('parent', I.objects.get().pk)"
-    )
-    editor.goto(f"/admin/pages/add/pages/testimonialpage/{parent.split()[-1]}/")
+    begin_testimonial(editor, site)
     fields = {
         "id_title": "Le samedi, la caisse tient seule",
         "id_lead": "Depuis la nouvelle caisse, la file avance et les comptes tombent juste.",
@@ -261,10 +258,7 @@ def published_by_an_editor(site: Site, editor: Page) -> None:
         "id_trade": "fromagerie",
         "id_town": "Guéret",
     }
-    for field, value in fields.items():
-        editor.locator(f"#{field}").fill(value)
-    for field, value in {"section": "G", "team": "0", "department": "23"}.items():
-        editor.locator(f"#id_{field}").select_option(value)
+    fill_in(editor, fields, {"section": "G", "team": "0", "department": "23"})
     editor.locator("[data-contentpath=transcript] [contenteditable=true]").fill(
         "Le samedi matin, je ne comptais plus. Maintenant la caisse le fait."
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.test import override_settings
 
@@ -11,15 +9,10 @@ from config.api import api
 from core.api import routes
 from core.limits import Limit
 from tests.accounts.factories import UserFactory
+from tests.support.api import read
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/api/v1/questions", "/api/v1/aids", "/api/v1/providers", "/api/v1/price-releases"]
-
-
-def read(client, path: str, status: int = 200, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == status, answer.content
-    return json.loads(answer.content)
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -51,7 +51,7 @@ def draw(request: Request, page: AidIndexPage) -> HttpResponse:
     }
     if any(value not in choices[name][1] for name, value in kept.items()):
         raise Http404
-    rows = _filtered(AidPage.objects.visible_to(request.user).current(), kept)
+    rows = filtered(AidPage.objects.visible_to(request.user).current(), kept)
     after = request.GET.get("apres", "")
     # What is near before what is everywhere, then what ends first.
     by = ("-scale", "last_day", "pk") if "lieu" in kept else ("last_day", "pk")
@@ -77,7 +77,8 @@ def draw(request: Request, page: AidIndexPage) -> HttpResponse:
     return render(request, "aids/list.html", context)
 
 
-def _filtered(rows: AidQuerySet, kept: dict[str, str]) -> AidQuerySet:
+def filtered(rows: AidQuerySet, kept: dict[str, str]) -> AidQuerySet:
+    """Keep what passes the filters of the list's address (``PARAMETERS``)."""
     if kind := kept.get("type"):
         rows = rows.filter(Q(kind=kind) | Q(other_kinds__contains=joined([kind])))
     if topic := kept.get("sujet"):

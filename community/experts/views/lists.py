@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from community.experts import wording
 from community.experts.models import Expert
 from community.experts.professions import Profession
-from community.questions.wording import absolute
 from community.reputation.models import ReputationTotal
 from community.reputation.rules import Book
+from core.addresses import absolute
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate

@@ -13,10 +13,11 @@ from community.experts import policies, wording
 from community.experts.errors import NoMessages
 from community.experts.models import Expert
 from community.questions.best import best_answers
-from community.questions.wording import absolute, initials
+from community.questions.wording import initials
 from conversations import services as conversations
 from conversations.forms import ContactForm
 from core.actors import Actor
+from core.addresses import absolute
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
 from core.page_cache import cached_for_visitors

@@ -20,6 +20,7 @@ from community.questions.models.quotas import QuotaAction
 from community.questions.services import texts
 from community.questions.services.quotas import spend_by_neighbourhood
 from community.questions.views.question import status_of
+from core.addresses import absolute
 from core.anonymous import anonymous_form, anonymous_post
 from core.errors import Explained, OverLimit, Refusal
 from core.http import Request
@@ -185,7 +186,7 @@ def _drops(crowd: Crowd) -> list[dict[str, str]]:
 
 def receipt_page(request: HttpRequest, question: Question, code: str) -> HttpResponse:
     """The one page that shows the receipt."""
-    link = f"{wording.absolute(reverse('receipts:open'))}#{code}"
+    link = f"{absolute(reverse('receipts:open'))}#{code}"
     week = question.asked_at
     context = {
         "question": question,

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 from community.questions import figures, wording
 from community.questions.fragments import told
 from community.questions.models import Question, TopicFollow
+from community.questions.models.questions import QuestionQuerySet
+from core.addresses import absolute
 from core.http import Request
 from core.page_cache import cached_for_visitors
 from core.pagination import paginate
@@ -84,8 +86,8 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
     if region not in regions:
         raise Http404
     page = paginate(
-        _rows(request.user, view, topic, region),
-        by=_order(view, topic),
+        rows_of(request.user, view, topic, region),
+        by=order_of(view, topic),
         after=request.GET.get("apres", ""),
         size=SIZE,
     )
@@ -104,7 +106,7 @@ def _list(request: Request, topic: Topic | None) -> HttpResponse:
         "choices": _chosen(drawn, topic.slug if topic else "", region),
         "next_url": address(topic, {**kept, "apres": page.next_cursor}) if page.next_cursor else "",
         "first_url": "" if first else address(topic, kept),
-        "canonical": wording.absolute(address(topic, kept)),
+        "canonical": absolute(address(topic, kept)),
         "feed": reverse("questions:topic_feed", args=[topic.slug]) if topic else reverse("questions:feed"),
         "sign_in": sign_in_url(address(topic, kept)),
         "followed": _follows(request.user, topic),
@@ -118,7 +120,8 @@ def address(topic: Topic | None, parameters: dict[str, str]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _rows(user, view: View, topic: Topic | None, region: str):
+def rows_of(user, view: View, topic: Topic | None, region: str) -> QuestionQuerySet:
+    """Return what a list shows; in the order that ``order_of`` says."""
     rows = Question.objects.visible_to(user).listed().for_card()
     if view is UNANSWERED:
         rows = rows.unanswered()
@@ -130,7 +133,7 @@ def _rows(user, view: View, topic: Topic | None, region: str):
     return rows.filter(region=region) if region else rows
 
 
-def _order(view: View, topic: Topic | None) -> tuple[str, ...]:
+def order_of(view: View, topic: Topic | None) -> tuple[str, ...]:
     return ("-at", "-id") if topic and view is RECENT else view.order
 
 

@@ -16,7 +16,7 @@ from community.questions.models import Answer, AnswerVote, MeToo, Question, Ques
 from community.questions.models.answers import AnswerQuerySet, in_order
 from community.questions.models.states import PUBLIC_STATES, PostState
 from core.actors import Actor
-from core.addresses import row_address
+from core.addresses import absolute, row_address
 from core.errors import Explained, OverLimit
 from core.http import Request
 from core.ids import encode
@@ -154,12 +154,12 @@ def page(
         "refused": refused,
         "refused_at": refused_at,
         "sign_in": sign_in_url(address),
-        "canonical": wording.absolute(original.get_absolute_url() if original else address),
-        "share_url": wording.absolute(row_address("questions:short", question.pk)),
+        "canonical": absolute(original.get_absolute_url() if original else address),
+        "share_url": absolute(row_address("questions:short", question.pk)),
         "answer_url": row_address("questions:answer", question.pk),
         "feed_url": row_address("questions:answers_feed", question.pk),
         "description": wording.summary(question) or question.title,
-        "structured": qa_page(question, public, accepted, wording.absolute(address))
+        "structured": qa_page(question, public, accepted, absolute(address))
         if public and not original
         else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -10,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.addresses import absolute
 from core.api.routes import READING, ReadApi
-from core.api.schemas import address
 from core.http import Request
 
 KINDS = {
@@ -23,12 +24,14 @@ KINDS = {
 def pages_of(api: ReadApi) -> tuple[Any, Any]:
     """Return the two views that describe ``api``: for people, for machines."""
 
+    # The same for as long as the process lives, and a tenth of a second to make.
+    described = cache(api.get_openapi_schema)
+
     @require_safe
     def documentation(request: Request) -> HttpResponse:
-        schema = api.get_openapi_schema()
         context = {
-            "sections": _sections(schema),
-            "openapi": reverse("api-v1:openapi"),
+            "sections": _sections(described()),
+            "openapi": reverse(f"{api.urls_namespace}:openapi"),
             "limit": READING.count,
             "head": [{"label": "Nom"}, {"label": "Nature"}, {"label": "Sens"}],
             "crumbs": [{"label": "Données ouvertes"}],
@@ -37,7 +40,7 @@ def pages_of(api: ReadApi) -> tuple[Any, Any]:
 
     @require_safe
     def openapi(request: Request) -> HttpResponse:
-        response = JsonResponse(api.get_openapi_schema(), json_dumps_params={"ensure_ascii": False})
+        response = JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -59,7 +62,7 @@ def _sections(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 "summary": operation["summary"],
                 "about": operation.get("description", ""),
                 "try": "" if "{" in path else path,
-                "command": f"curl '{address(path)}'",
+                "command": f"curl '{absolute(path)}'",
                 "parameters": [_parameter(one, shapes) for one in operation.get("parameters", [])],
                 "fields": _fields(answer, shapes),
             }

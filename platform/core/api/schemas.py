@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.conf import settings
 from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
@@ -61,11 +60,6 @@ def listed(page: Page, shape: Callable[[Any], T]) -> dict[str, Any]:
 def day(moment: datetime | None) -> date | None:
     """Return the day of a moment in Paris."""
     return timezone.localtime(moment).date() if moment else None
-
-
-def address(path: str) -> str:
-    """Return the public address of a page: never made from the request."""
-    return settings.BASE_URL + path
 
 
 def named(rows: Iterable[Any]) -> list[dict[str, str]]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -9,20 +8,15 @@ from wagtail.models import PageViewRestriction
 
 from tests.cms.factories import AidFactory, creuse
 from tests.community.questions.factories import TopicFactory
+from tests.support.api import column, read
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/aids"
 
 
-def read(client, path: str = LIST, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
-
-
 def titles(client, **query) -> list[str]:
-    return [row["title"] for row in read(client, **query)["results"]]
+    return column(client, LIST, "title", **query)
 
 
 def test_an_aid_says_what_its_page_says(client):
@@ -65,4 +59,4 @@ def test_a_list_costs_five_queries_whatever_its_length(client, count, django_ass
     for _ in range(count):
         AidFactory(topics=[topic])
     with django_assert_max_num_queries(5):
-        assert len(read(client)["results"]) == count
+        assert len(read(client, LIST)["results"]) == count

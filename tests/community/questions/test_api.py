@@ -8,20 +8,15 @@ import pytest
 from community.questions.models import PostState
 from core.ids import encode
 from tests.community.questions.factories import AnswerFactory, QuestionFactory, TopicFactory
+from tests.support.api import column, read
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/questions"
 
 
-def read(client, path: str = LIST, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
-
-
 def titles(client, **query) -> list[str]:
-    return [row["title"] for row in read(client, **query)["results"]]
+    return column(client, LIST, "title", **query)
 
 
 def one(client, question):
@@ -85,7 +80,7 @@ def test_every_question_is_reached_once_whatever_is_asked_meanwhile(client):
         QuestionFactory(title=f"Question {number} ?")
     seen, after = [], ""
     while True:
-        page = read(client, size=3, after=after)
+        page = read(client, LIST, size=3, after=after)
         seen += [row["title"] for row in page["results"]]
         after = page["next"]
         if not after:
@@ -110,7 +105,7 @@ def test_a_list_costs_two_queries_whatever_its_length(client, count, django_asse
     for _ in range(count):
         AnswerFactory(question=QuestionFactory(topics=[TopicFactory()], region=RegionFactory()))
     with django_assert_max_num_queries(2):
-        assert len(read(client)["results"]) == count
+        assert len(read(client, LIST)["results"]) == count
 
 
 @pytest.mark.parametrize("count", [1, 15])

@@ -5,20 +5,15 @@ import json
 import pytest
 
 from tests.marketplace.directory.factories import OfferFactory, ProviderFactory
+from tests.support.api import column, read
 from tests.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/providers"
 
 
-def read(client, path: str = LIST, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
-
-
 def names(client, **query) -> list[str]:
-    return [row["name"] for row in read(client, **query)["results"]]
+    return column(client, LIST, "name", **query)
 
 
 def test_a_provider_says_what_its_page_says_and_not_who_keeps_it(client):
@@ -48,7 +43,7 @@ def test_a_paused_one_answers_its_address_only(client):
 def test_a_mean_rests_on_three_reviews(client):
     few = ProviderFactory(rating_count=2, rating_mean=500)
     many = ProviderFactory(rating_count=3, rating_mean=433)
-    found = {row["slug"]: row["rating"] for row in read(client)["results"]}
+    found = {row["slug"]: row["rating"] for row in read(client, LIST)["results"]}
     assert found == {few.slug: None, many.slug: 4.33}
 
 
@@ -64,4 +59,4 @@ def test_a_list_costs_two_queries_whatever_its_length(client, count, django_asse
     for _ in range(count):
         OfferFactory()
     with django_assert_max_num_queries(2):
-        assert len(read(client)["results"]) == count
+        assert len(read(client, LIST)["results"]) == count

@@ -3,13 +3,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 
 import pytest
 
 from indicators.computing import today
 from marketplace.prices import computing
 from tests.marketplace.prices.factories import observed, released
+from tests.support.api import read
 from tests.taxonomy.factories import ServiceTypeFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,16 +17,10 @@ LIST = "/api/v1/price-releases"
 MANY = tuple(range(90_000, 130_000, 1_000))
 
 
-def read(client, path: str = LIST, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
-
-
 def test_what_is_not_frozen_is_not_there(client):
     observed(ServiceTypeFactory(), *MANY)
     computing.recompute(today())
-    assert read(client)["results"] == []
+    assert read(client, LIST)["results"] == []
     assert client.get(f"{LIST}/1").status_code == 404
     assert client.get(f"{LIST}/1/cells").status_code == 404
 
